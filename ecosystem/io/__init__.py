@@ -1,0 +1,1 @@
+"""Tables in and out: folders of CSV, workbooks, JSON, edge lists, and graph files."""

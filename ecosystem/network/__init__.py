@@ -1,0 +1,1 @@
+"""From tables to a sparse incidence matrix to networkx graphs."""

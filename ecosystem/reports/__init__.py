@@ -1,0 +1,1 @@
+"""Report page, tables, workbook and provenance record of a study."""

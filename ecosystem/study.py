@@ -1,0 +1,196 @@
+"""The whole pipeline as one pure function of an ecosystem and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import networkx as nx
+import pandas as pd
+
+from ecosystem.measures.actors import measure_actors
+from ecosystem.measures.communities import Communities, find_communities
+from ecosystem.measures.coverage import coverage, key_figures
+from ecosystem.measures.regions import measure_regions
+from ecosystem.model import Ecosystem
+from ecosystem.network.graphs import actor_network, region_network
+from ecosystem.network.incidence import Weighting
+from ecosystem.network.scope import Area, Scope, scoped
+from ecosystem.recommend.gaps import RegionGaps, region_gaps
+from ecosystem.recommend.suggestions import suggest
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class StudySettings:
+    """Everything that decides the result of a study besides the data.
+
+    Parameters
+    ----------
+    scope : Scope
+        Which collaborations and actors are looked at (years, themes, policy areas, countries).
+    level : {0, 1, 2, 3}
+        NUTS level of the regions.
+    weighting : {"newman", "count"}
+        Newman: a collaboration of n actors gives each of its ties 1/(n − 1). Count: 1.
+    area : {"bsr", "all"}
+        Whether missing links are looked for among the regions of the Baltic Sea Region or all.
+    top : int
+        Length of the lists shown; tables always hold everything.
+    seed : int
+        Seed of the community runs.
+    community_runs : int
+        Number of seeds and node orders from which communities are agreed.
+    resolution : float
+        Resolution γ of modularity; larger gives smaller communities.
+    """
+
+    scope: Scope = Scope()
+    level: Literal[0, 1, 2, 3] = 2
+    weighting: Weighting = "newman"
+    area: Area = "bsr"
+    top: int = 10
+    seed: int = 0
+    community_runs: int = 50
+    resolution: float = 1.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the settings as plain values, for ``run.json``."""
+        plain = {
+            name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scope"
+        }
+        return plain | {"scope": self.scope.as_dict()}
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The results of one run, ready to be shown. Nothing in it is computed again.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        The part of the data inside the scope.
+    settings : StudySettings
+        What was asked.
+    actors, regions : DataFrame
+        ``schema.ACTOR_MEASURES`` and ``schema.REGION_MEASURES``, indexed by id.
+    gaps : RegionGaps
+        Region pairs, ``gaps.table`` as ``schema.REGION_GAPS``, and how the expectation was fitted.
+    suggestions : DataFrame
+        ``schema.SUGGESTIONS``, sorted by rank.
+    communities : Communities
+        ``communities.table`` as ``schema.COMMUNITIES``, and how certain the partition is.
+    key_figures : DataFrame
+        Index ``figure``; columns ``label``, ``value``, ``unit``, ``meaning``.
+    coverage : DataFrame
+        Index ``item``; columns ``label``, ``known_count``, ``total_count``, ``known_share``,
+        ``meaning``: what the data know and what they do not.
+    notes : tuple of str
+        What a reader must know about this run: what the scope left out, what was simplified.
+    """
+
+    ecosystem: Ecosystem
+    settings: StudySettings
+    actors: pd.DataFrame
+    regions: pd.DataFrame
+    gaps: RegionGaps
+    suggestions: pd.DataFrame
+    communities: Communities
+    key_figures: pd.DataFrame
+    coverage: pd.DataFrame
+    notes: tuple[str, ...]
+
+    @cached_property
+    def actor_network(self) -> nx.Graph[str]:
+        """The actor network ``G`` with measures as node attributes."""
+        graph = actor_network(
+            self.ecosystem, weighting=self.settings.weighting, level=self.settings.level
+        )
+        return _with_attributes(graph, self.actors)
+
+    @cached_property
+    def region_network(self) -> nx.Graph[str]:
+        """The region network ``R`` with measures as node attributes."""
+        graph = region_network(
+            self.ecosystem, weighting=self.settings.weighting, level=self.settings.level
+        )
+        return _with_attributes(graph, self.regions)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the output tables by name, in the order of ``schema.OUTPUT_TABLES``."""
+        return {
+            "actors": self.actors,
+            "regions": self.regions,
+            "region_gaps": self.gaps.table,
+            "suggestions": self.suggestions,
+            "communities": self.communities.table,
+        }
+
+
+def _with_attributes(graph: nx.Graph[str], table: pd.DataFrame) -> nx.Graph[str]:
+    for name in table.columns:
+        nx.set_node_attributes(graph, table[name].dropna().to_dict(), name)
+    return graph
+
+
+def run_study(
+    ecosystem: Ecosystem,
+    settings: StudySettings = StudySettings(),  # noqa: B008 - frozen, safe to share
+    *,
+    step: Step = lambda _: None,
+) -> Study:
+    """Return measures, communities, missing links and coverage of an ecosystem.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    settings : StudySettings
+        What to compute.
+    step : callable, optional
+        Told the name of each step as it starts, for showing progress.
+
+    Returns
+    -------
+    Study
+        The same input gives the same result, whatever the order of rows.
+
+    Raises
+    ------
+    SettingError
+        When the scope leaves nothing, or names a theme, policy area or country that is not there.
+    """
+    step("selecting")
+    part, notes = scoped(ecosystem, settings.scope)
+    level, weighting = settings.level, settings.weighting
+    step("measuring actors")
+    actors = measure_actors(part, level=level, weighting=weighting)
+    step("measuring regions")
+    regions = measure_regions(part, level=level, weighting=weighting)
+    step("finding communities")
+    found = find_communities(
+        part,
+        weighting=weighting,
+        runs=settings.community_runs,
+        seed=settings.seed,
+        resolution=settings.resolution,
+    )
+    step("comparing region pairs with what is expected")
+    gaps = region_gaps(part, level=level, area=settings.area)
+    step("suggesting links")
+    suggestions = suggest(part, level=level, area=settings.area, top=settings.top)
+    return Study(
+        ecosystem=part,
+        settings=replace(settings),
+        actors=actors.join(found.membership),
+        regions=regions,
+        gaps=gaps,
+        suggestions=suggestions,
+        communities=found,
+        key_figures=key_figures(part, level=level),
+        coverage=coverage(part, level=level),
+        notes=(*notes, *gaps.notes),
+    )
