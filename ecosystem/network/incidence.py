@@ -1,0 +1,157 @@
+"""Actors × collaborations as a sparse matrix, and the tie weights that follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from ecosystem.model import Ecosystem
+from ecosystem.regions import regions_at
+
+Weighting = Literal["newman", "count"]
+
+
+@dataclass(frozen=True, eq=False)
+class Incidence:
+    """Who takes part in what, as a matrix.
+
+    Parameters
+    ----------
+    actor_ids : Index
+        Ids of the rows, sorted: actors, or regions for :func:`region_incidence`.
+    collaboration_ids : Index
+        Ids of the columns, sorted.
+    matrix : csr_array
+        Rows × columns, 1.0 where the row takes part in the column, nothing elsewhere.
+    """
+
+    actor_ids: pd.Index
+    collaboration_ids: pd.Index
+    matrix: csr_array
+
+
+def incidence(ecosystem: Ecosystem) -> Incidence:
+    """Return the incidence matrix B of actors and collaborations.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+
+    Returns
+    -------
+    Incidence
+        All actors and all collaborations, also those without a participation (empty rows and
+        columns); both sorted by id.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> B = incidence(load_bundled("baltic"))
+    >>> B.matrix.shape == (len(B.actor_ids), len(B.collaboration_ids))
+    True
+    """
+    actor_ids = ecosystem.actors.index.sort_values()
+    return _matrix(ecosystem, actor_ids, ecosystem.participations["actor_id"])
+
+
+def region_incidence(ecosystem: Ecosystem, level: int) -> Incidence:
+    """Return the incidence matrix of regions and collaborations.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    level : int
+        NUTS level of the regions, 0 to 3.
+
+    Returns
+    -------
+    Incidence
+        Rows are the regions with at least one actor, sorted; 1 where any actor of the region takes
+        part. Actors whose region is not known at the level are left out.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> "SE" in region_incidence(load_bundled("baltic"), 0).actor_ids
+    True
+    """
+    placed = regions_at(ecosystem.actors["nuts_code"], level)
+    region_ids = pd.Index(sorted(set(placed) - {""}), dtype="str", name="region")
+    return _matrix(ecosystem, region_ids, ecosystem.participations["actor_id"].map(placed))
+
+
+def _matrix(ecosystem: Ecosystem, row_ids: pd.Index, row_of: pd.Series) -> Incidence:
+    collaboration_ids = ecosystem.collaborations.index.sort_values()
+    rows = row_ids.get_indexer(pd.Index(row_of))
+    columns = collaboration_ids.get_indexer(pd.Index(ecosystem.participations["collaboration_id"]))
+    known = (rows >= 0) & (columns >= 0)
+    matrix = csr_array(
+        (np.ones(int(known.sum())), (rows[known], columns[known])),
+        shape=(len(row_ids), len(collaboration_ids)),
+    )
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0  # several actors of one region count once
+    return Incidence(row_ids, collaboration_ids, matrix)
+
+
+def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:
+    """Return the weights of the ties between all pairs of actors.
+
+    Newman: ``w_ab = Σ_p B_ap B_bp / (n_p − 1)``, where collaboration ``p`` has ``n_p``
+    participants. Count: the number of shared collaborations, ``w_ab = Σ_p B_ap B_bp``.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations.
+    weighting : {"newman", "count"}
+        Which of the two.
+
+    Returns
+    -------
+    csr_array
+        Square, symmetric to the last bit, nothing on the diagonal, no stored zeros, indices
+        sorted. With Newman weights every row sums to the number of the actor's collaborations
+        with more than one participant.
+
+    References
+    ----------
+    Newman, M. E. J. (2001). Scientific collaboration networks. II. Physical Review E 64, 016132.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> W = tie_weights(incidence(load_bundled("baltic")))
+    >>> bool(abs(W - W.T).max() == 0) and bool(W.diagonal().sum() == 0)
+    True
+    """
+    B = inc.matrix
+    size = np.asarray(B.sum(axis=0), dtype=np.float64).ravel()
+    factor: npt.NDArray[np.float64] = np.zeros_like(size)
+    shared = size > 1  # a collaboration of one makes no tie
+    factor[shared] = 1.0 if weighting == "count" else 1.0 / (size[shared] - 1.0)
+    scaled = B.copy()
+    # The factor stands on one side only (√ on both would cost accuracy), so a sum may come out
+    # differently in its last bit on the two sides of the diagonal: one triangle is mirrored.
+    scaled.data = scaled.data * factor[scaled.indices]
+    return mirrored(csr_array(scaled @ B.T))
+
+
+def mirrored(matrix: csr_array) -> csr_array:
+    """Return the upper triangle of a square matrix and its mirror image, without the diagonal."""
+    coo = matrix.tocoo()
+    row, column = coo.coords
+    upper = (row < column) & (coo.data != 0)
+    a, b, weight = row[upper], column[upper], coo.data[upper]
+    result = csr_array(
+        (np.r_[weight, weight], (np.r_[a, b], np.r_[b, a])), shape=matrix.shape, dtype=np.float64
+    )
+    result.sort_indices()
+    return result

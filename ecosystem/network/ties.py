@@ -1,0 +1,102 @@
+"""Every tie between two actors as a row, with the collaborations behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.model import LIST_SEPARATOR, Ecosystem, year_of
+from ecosystem.network.incidence import Incidence, Weighting, incidence, tie_weights
+
+
+def running_years(collaborations: pd.DataFrame) -> pd.DataFrame:
+    """Return the first and last known year of every collaboration.
+
+    Parameters
+    ----------
+    collaborations : DataFrame
+        With ``start_date`` and ``end_date``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``first_year`` and ``last_year``; a date that is unknown is taken from the other
+        one, both are NaN when neither is known.
+
+    Examples
+    --------
+    >>> running_years(
+    ...     pd.DataFrame({"start_date": ["2019-04", ""], "end_date": ["", "2021"]})
+    ... ).to_numpy().tolist()
+    [[2019.0, 2019.0], [2021.0, 2021.0]]
+    """
+    start, end = year_of(collaborations["start_date"]), year_of(collaborations["end_date"])
+    return pd.DataFrame({"first_year": start.fillna(end), "last_year": end.fillna(start)})
+
+
+def tie_table(ecosystem: Ecosystem, weighting: Weighting = "newman") -> pd.DataFrame:
+    """Return all ties between actors, each pair once.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    weighting : {"newman", "count"}
+        How ties are weighted, see :func:`ecosystem.network.incidence.tie_weights`.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by ``actor_a`` and ``actor_b`` (the smaller id first), with ``weight``,
+        ``collaboration_count``, ``first_year`` and ``last_year`` (NaN when no shared
+        collaboration has a date) and ``collaborations`` (ids, ``;`` between them).
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> ties = tie_table(load_bundled("baltic"))
+    >>> bool((ties["actor_a"] < ties["actor_b"]).all())
+    True
+    """
+    inc = incidence(ecosystem)
+    pairs = _shared(inc)
+    years = running_years(ecosystem.collaborations).loc[inc.collaboration_ids]
+    pairs = pairs.join(years.reset_index(drop=True), on="p")
+    pairs["id"] = inc.collaboration_ids.to_numpy()[pairs["p"]]
+    ties = pairs.groupby(["a", "b"], sort=True).agg(
+        collaboration_count=("p", "size"),
+        first_year=("first_year", "min"),
+        last_year=("last_year", "max"),
+        collaborations=("id", LIST_SEPARATOR.join),
+    )
+    a, b = (ties.index.get_level_values(name).to_numpy() for name in ("a", "b"))
+    weight = tie_weights(inc, weighting)
+    ids = inc.actor_ids.to_numpy()
+    return pd.DataFrame(
+        {
+            "actor_a": pd.Series(ids[a], dtype="str"),
+            "actor_b": pd.Series(ids[b], dtype="str"),
+            "weight": np.asarray(weight[a, b], dtype=np.float64).ravel(),
+            **{name: ties[name].to_numpy() for name in ties.columns},
+        }
+    ).astype({"collaborations": "str", "collaboration_count": "int64"})
+
+
+def _shared(inc: Incidence) -> pd.DataFrame:
+    """Return one row (a, b, p) for every pair of positions a < b that share collaboration p."""
+    columns = inc.matrix.tocsc()
+    columns.sort_indices()
+    parts_a, parts_b, parts_p = [], [], []
+    for p in range(columns.shape[1]):
+        members = columns.indices[columns.indptr[p] : columns.indptr[p + 1]]
+        first, second = np.triu_indices(len(members), k=1)
+        parts_a.append(members[first])
+        parts_b.append(members[second])
+        parts_p.append(np.full(len(first), p))
+    none = [np.zeros(0, dtype=np.int64)]
+    return pd.DataFrame(
+        {
+            name: np.concatenate(none + parts).astype(np.int64)
+            for name, parts in (("a", parts_a), ("b", parts_b), ("p", parts_p))
+        }
+    )
