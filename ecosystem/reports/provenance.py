@@ -1,0 +1,131 @@
+"""The record of a run: which data, settings and program versions gave these results."""
+
+from __future__ import annotations
+
+import json
+import platform
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from ecosystem import __version__
+from ecosystem.regions import NUTS_VINTAGE
+from ecosystem.reports.tables import plain_cells, table_text
+from ecosystem.schema import INPUT_TABLES, OUTPUT_TABLES, Table
+
+if TYPE_CHECKING:
+    from ecosystem.model import Ecosystem
+    from ecosystem.study import Study
+
+_LIBRARIES: Final = (
+    "graspologic-native",
+    "jinja2",
+    "networkx",
+    "numpy",
+    "pandas",
+    "pyproj",
+    "pyvis",
+    "scikit-learn",
+    "scipy",
+    "xlsxwriter",
+)
+
+
+def run_record(study: Study) -> dict[str, Any]:
+    """Return what a second person needs to get the same results and to see that they did.
+
+    Parameters
+    ----------
+    study : Study
+        Results.
+
+    Returns
+    -------
+    dict
+        ``data``: title, and rows and SHA-256 of every input table inside the scope, independent
+        of the order of rows. ``settings``. ``versions`` of this program, Python, the main
+        libraries and NUTS. ``notes`` of the run. ``results``: rows and SHA-256 of every table as
+        :func:`ecosystem.reports.tables.write_tables` writes it in CSV. No time, no path, no name
+        of a machine.
+    """
+    return {
+        "data": {"title": study.ecosystem.about.title, **_data_checksums(study.ecosystem)},
+        "settings": study.settings.as_dict(),
+        "versions": dict(_versions()),
+        "notes": list(study.notes),
+        "results": {
+            name: {
+                "rows": len(frame),
+                "sha256": _digest(table_text(frame, "csv", table=OUTPUT_TABLES[name])),
+            }
+            for name, frame in study.tables().items()
+        },
+    }
+
+
+def run_json(study: Study) -> str:
+    """Return :func:`run_record` as JSON text, indented, ending with a line feed."""
+    return json.dumps(run_record(study), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def table_checksum(frame: pd.DataFrame, table: Table) -> str:
+    """Return the SHA-256 of an input table, the same for any order of rows and extra columns.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With the columns of ``table``; the key may be the index.
+    table : Table
+        One of ``schema.INPUT_TABLES``.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits of the rows as JSON arrays, one per line, sorted.
+
+    Examples
+    --------
+    >>> from ecosystem.schema import ALIASES
+    >>> rows = pd.DataFrame({"actor_id": ["a", "b"], "alias": ["x", "y"]})
+    >>> table_checksum(rows, ALIASES) == table_checksum(rows[::-1], ALIASES)
+    True
+    """
+    flat = frame.reset_index() if frame.index.name in table.names else frame
+    columns = plain_cells(flat[list(table.names)], table)
+    lines = sorted(json.dumps(row, ensure_ascii=False) for row in zip(*columns, strict=True))
+    return _digest("\n".join([json.dumps(table.names), *lines]))
+
+
+def _data_checksums(ecosystem: Ecosystem) -> dict[str, Any]:
+    frames = {
+        "actors": ecosystem.actors,
+        "collaborations": ecosystem.collaborations,
+        "participations": ecosystem.participations,
+        "s3_priorities": ecosystem.priorities,
+        "policy_areas": ecosystem.policy_areas,
+        "aliases": ecosystem.aliases,
+    }
+    tables = {
+        name: {"rows": len(frames[name]), "sha256": table_checksum(frames[name], table)}
+        for name, table in INPUT_TABLES.items()
+    }
+    whole = "\n".join(f"{name} {entry['sha256']}" for name, entry in tables.items())
+    return {"sha256": _digest(whole), "tables": tables}
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    found = [("ecosystem", __version__), ("python", platform.python_version())]
+    for name in _LIBRARIES:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:  # vendored or stripped of its metadata: nothing to say
+            continue
+    return (*found, ("nuts", str(NUTS_VINTAGE)))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8")).hexdigest()
