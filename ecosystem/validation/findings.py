@@ -14,11 +14,11 @@ Severity = Literal["error", "warning", "repaired", "note"]
 
 
 def shown(value: object) -> str:
-    """Return a value as a message quotes it: on one line, shortened, printable.
+    r"""Return a value as a message quotes it: on one line, shortened, printable.
 
     Examples
     --------
-    >>> shown("a\\nb"), len(shown("x" * 500))
+    >>> shown("a\nb"), len(shown("x" * 500))
     ("'a b'", 63)
     """
     text = "".join(sign if sign.isprintable() else " " for sign in str(value))

@@ -21,8 +21,8 @@ from ecosystem.regions import (
 )
 from ecosystem.validation.findings import Findings, shown
 
-# Beyond this, and nearer to another country, a town is not where its country says. Region points
-# are up to about 150 km from the far end of the largest NUTS3 regions of the north.
+# Beyond this, and twice as near to another country, a town is not where its country says. In the
+# north a town can be 160 km from the point of its own NUTS3 region, so distance alone says little.
 FAR_FROM_COUNTRY_KM = 150.0
 
 
@@ -123,8 +123,8 @@ def check_coordinates(actors: pd.DataFrame, findings: Findings) -> None:
     """Warn of coordinates that come alone, or that lie in another country than stated.
 
     A place counts as outside its country when every NUTS3 region point of that country is more
-    than ``FAR_FROM_COUNTRY_KM`` away and the nearest region point of all belongs to another
-    country. Near a border this finds nothing; swapped or mistyped coordinates it does find.
+    than ``FAR_FROM_COUNTRY_KM`` away and a region point of another country is less than half as
+    far. Near a border this finds nothing; swapped or mistyped coordinates it does find.
     """
     has_latitude, has_longitude = actors["latitude"].notna(), actors["longitude"].notna()
     for row in actors.index[has_latitude != has_longitude]:
@@ -145,7 +145,7 @@ def check_coordinates(actors: pd.DataFrame, findings: Findings) -> None:
         away = distance_km(latitude, longitude, points[:, 0], points[:, 1])
         own = float(away[countries == country].min())
         there = str(countries[int(np.argmin(away))])
-        if own <= FAR_FROM_COUNTRY_KM or there == country:
+        if own <= FAR_FROM_COUNTRY_KM or float(away.min()) > own / 2:
             continue
         swapped = distance_km(longitude, latitude, points[:, 0], points[:, 1])
         hint = (
