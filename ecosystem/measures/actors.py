@@ -1,0 +1,103 @@
+"""The position of every actor, one row each."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.measures.brokerage import constraint
+from ecosystem.measures.centrality import core_number, degree, eigenvector, pagerank, strength
+from ecosystem.measures.mixing import external_share
+from ecosystem.measures.paths import path_measures
+from ecosystem.model import Ecosystem
+from ecosystem.network.incidence import Weighting, incidence, tie_weights
+from ecosystem.network.matrix import TieMatrix
+from ecosystem.regions import region_name, regions_at
+from ecosystem.schema import ACTOR_MEASURES
+
+_FROM_COMMUNITIES = ("community", "community_certainty")
+
+
+def position(ties: TieMatrix) -> pd.DataFrame:
+    """Return the measures of position that actors and regions share.
+
+    Parameters
+    ----------
+    ties : TieMatrix
+        The network.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by id: ``degree``, ``strength``, ``betweenness``, ``closeness``, ``eigenvector``,
+        ``pagerank``, ``core_number``, ``constraint``.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from ecosystem.network.matrix import tie_matrix_of
+    >>> position(tie_matrix_of(nx.star_graph(2)))["degree"].to_list()
+    [2, 1, 1]
+    """
+    paths = path_measures(ties)
+    return pd.concat(
+        [
+            degree(ties),
+            strength(ties),
+            paths["betweenness"],
+            paths["closeness"],
+            eigenvector(ties),
+            pagerank(ties),
+            core_number(ties),
+            constraint(ties),
+        ],
+        axis=1,
+    )
+
+
+def measure_actors(
+    ecosystem: Ecosystem, *, level: int = 2, weighting: Weighting = "newman"
+) -> pd.DataFrame:
+    """Return the position of every actor in the actor network.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    level : int
+        NUTS level of ``region`` and ``external_share``, 0 to 3.
+    weighting : {"newman", "count"}
+        How ties are weighted, see :func:`ecosystem.network.incidence.tie_weights`.
+
+    Returns
+    -------
+    DataFrame
+        All actors, sorted by ``actor_id`` (the index); columns of ``schema.ACTOR_MEASURES`` except
+        the two on communities, which :func:`ecosystem.measures.communities.find_communities` adds.
+
+    Notes
+    -----
+    Strength, eigenvector, PageRank, constraint and external share use tie weights; degree,
+    betweenness, closeness and core number count all ties alike. All are exact.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> table = measure_actors(load_bundled("baltic"))
+    >>> round(float(table["pagerank"].sum()), 9)
+    1.0
+    """
+    inc = incidence(ecosystem)
+    ties = TieMatrix(inc.actor_ids, tie_weights(inc, weighting))
+    who = ecosystem.actors.loc[inc.actor_ids]
+    region = regions_at(who["nuts_code"], level)
+    names = {code: region_name(code) if code else "" for code in region.unique()}
+    count = np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64)
+    table = pd.concat([who[["name", "kind", "country"]], position(ties)], axis=1).assign(
+        region=region,
+        region_name=region.map(names).astype("str"),
+        collaboration_count=pd.Series(count, index=inc.actor_ids),
+        external_share=external_share(ties, region),
+    )
+    columns = [name for name in ACTOR_MEASURES.names if name not in _FROM_COMMUNITIES]
+    return table[columns[1:]].rename_axis("actor_id")
