@@ -1,0 +1,123 @@
+"""The land behind the map: its frame, its projection and its polygons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+from ecosystem.bundle import bundled
+
+CRS = "EPSG:3035"
+
+Ring = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """Land in a rectangle of the European equal-area projection EPSG:3035.
+
+    Parameters
+    ----------
+    source : str
+        Where the coastline comes from, with its licence.
+    west_m, south_m : float
+        South-west corner of the frame in metres of EPSG:3035.
+    width_km, height_km : float
+        Size of the frame.
+    unit_km : float
+        Length of one unit of ``polygons``.
+    polygons : tuple
+        Each polygon is a tuple of rings; a ring is x, y of its first point and then
+        differences, in units from the south-west corner, north up.
+
+    Notes
+    -----
+    Map coordinates everywhere in this package are kilometres from the south-west corner of the
+    frame, x to the east and y to the north.
+    """
+
+    source: str
+    west_m: float
+    south_m: float
+    width_km: float
+    height_km: float
+    unit_km: float
+    polygons: tuple[tuple[tuple[int, ...], ...], ...]
+
+    def project(
+        self, longitude: npt.ArrayLike, latitude: npt.ArrayLike
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return map coordinates of places given in degrees.
+
+        Parameters
+        ----------
+        longitude, latitude : array_like
+            Degrees; NaN where unknown.
+
+        Returns
+        -------
+        x_km, y_km : ndarray
+            Kilometres from the south-west corner of the frame; NaN where unknown. Places outside
+            the frame have coordinates below 0 or beyond its size.
+
+        Examples
+        --------
+        The centre of the projection, 52° N 10° E, is at 4,321 km E and 3,210 km N:
+
+        >>> base = load_basemap()
+        >>> x, y = base.project([10.0], [52.0])
+        >>> (round(x[0] + base.west_m / 1000), round(y[0] + base.south_m / 1000))
+        (4321, 3210)
+        """
+        from pyproj import Transformer
+
+        to_europe = Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
+        east, north = to_europe.transform(
+            np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
+        )
+        x = (np.asarray(east, dtype=np.float64) - self.west_m) / 1000
+        y = (np.asarray(north, dtype=np.float64) - self.south_m) / 1000
+        known = np.isfinite(x) & np.isfinite(y)
+        return np.where(known, x, np.nan), np.where(known, y, np.nan)
+
+    def rings_km(self) -> Iterator[list[Ring]]:
+        """Yield every polygon as rings of points in map coordinates."""
+        for polygon in self.polygons:
+            yield [
+                tuple(
+                    zip(
+                        (value * self.unit_km for value in accumulate(ring[0::2])),
+                        (value * self.unit_km for value in accumulate(ring[1::2])),
+                        strict=True,
+                    )
+                )
+                for ring in polygon
+            ]
+
+
+@cache
+def load_basemap() -> Basemap:
+    """Return the bundled coastline of the Baltic Sea Region.
+
+    Examples
+    --------
+    >>> load_basemap().source
+    'Natural Earth, 1:10m land, public domain'
+    """
+    document = json.loads(bundled("basemap", "coastline.json").read_text(encoding="utf-8"))
+    west, south, east, north = document["frame_m"]
+    return Basemap(
+        source=document["source"],
+        west_m=west,
+        south_m=south,
+        width_km=(east - west) / 1000,
+        height_km=(north - south) / 1000,
+        unit_km=document["unit_m"] / 1000,
+        polygons=tuple(tuple(map(tuple, polygon)) for polygon in document["polygons"]),
+    )
