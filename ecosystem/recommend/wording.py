@@ -1,0 +1,86 @@
+"""Small parts of sentences: counts, lists, numbers, years."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun; the plural ends in ``s`` unless it is given.
+
+    Examples
+    --------
+    >>> counted(1, "partner"), counted(3, "partner"), counted(0, "body", "bodies")
+    ('1 partner', '3 partners', '0 bodies')
+    """
+    return f"{count:,} {one if count == 1 else (many or one + 's')}"
+
+
+def listed(items: Sequence[str], most: int = 0) -> str:
+    """Return a list as spoken; with ``most``, only that many and how many others there are.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b", "c"], 1)
+    ('a', 'a, b and c', 'a and 2 others')
+    """
+    shown = list(items)
+    if most and len(shown) > most:
+        rest = len(shown) - most
+        shown = [*shown[:most], f"{rest} other{'' if rest == 1 else 's'}"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def rounded(value: float) -> str:
+    """Return a number as people read it: two digits that count, no more than one decimal above 1.
+
+    Examples
+    --------
+    >>> [rounded(x) for x in (0, 0.0312, 0.5, 1.04, 9.42, 1234.0)]
+    ['0', '0.031', '0.5', '1', '9.4', '1,234']
+    >>> rounded(0.0004)
+    'less than 0.001'
+    """
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if size < 0.001:
+        return "less than 0.001"
+    if size < 1:
+        digits = 1 - math.floor(math.log10(size))
+        return f"{value:.{min(digits, 3)}f}".rstrip("0").rstrip(".")
+    if size < 100:
+        return f"{value:.1f}".removesuffix(".0")
+    return f"{value:,.0f}"
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, never rounded to 0 or 100 unless it is.
+
+    Examples
+    --------
+    >>> percent(0.343), percent(0.004), percent(0.0), percent(0.999)
+    ('34 %', 'less than 1 %', '0 %', 'more than 99 %')
+    """
+    if 0 < share < 0.01:
+        return "less than 1 %"
+    if 0.99 < share < 1:
+        return "more than 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital first letter and one full stop at the end.
+
+    Examples
+    --------
+    >>> sentence("too few data"), sentence("Done."), sentence("")
+    ('Too few data.', 'Done.', '')
+    """
+    stripped = text.strip()
+    if not stripped:
+        return ""
+    return stripped[0].upper() + stripped[1:] + ("" if stripped[-1] in ".!?" else ".")
