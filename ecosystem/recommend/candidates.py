@@ -1,0 +1,86 @@
+"""Which pairs of actors may be suggested at all: eligible, not tied, close enough to be found."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array, diags_array
+
+from ecosystem.recommend.scores import Positions, allocation_weights
+
+_BLOCK = 1_000
+
+
+def candidate_pairs(
+    ties: csr_array,
+    regions: pd.Series,
+    eligible: npt.NDArray[np.bool_],
+    *,
+    per_actor: int = 50,
+) -> tuple[Positions, Positions]:
+    """Return pairs of eligible actors of different regions that share a partner and are not tied.
+
+    Parameters
+    ----------
+    ties : csr_array
+        Actors × actors, symmetric, 1.0 where tied, nothing on the diagonal.
+    regions : Series
+        Region of every actor, in the order of the rows.
+    eligible : ndarray of bool
+        Actors that may be suggested. Shared partners need not be eligible.
+    per_actor : int
+        Only the pairs among the best ``per_actor`` of one of the two, by resource allocation;
+        ties by position.
+
+    Returns
+    -------
+    a, b : ndarray of int
+        Positions ``a < b``, sorted, each pair once.
+
+    Notes
+    -----
+    Two-step neighbors are found for 1,000 actors at a time, so no actors × actors matrix arises.
+
+    Examples
+    --------
+    A path 0–1–2 whose ends lie in different regions:
+
+    >>> path = csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0.0]]))
+    >>> a, b = candidate_pairs(path, pd.Series(["SE11", "SE11", "FI1B"]), np.ones(3, dtype=bool))
+    >>> a.tolist(), b.tolist()
+    ([0], [2])
+    """
+    weighted = csr_array(ties @ diags_array(allocation_weights(ties)))
+    labels = pd.factorize(regions.to_numpy())[0]
+    firsts, seconds = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
+    chosen = np.flatnonzero(eligible)
+    for start in range(0, len(chosen), _BLOCK):
+        rows = chosen[start : start + _BLOCK]
+        near = csr_array(weighted[rows] @ ties).tocoo()
+        row, column = near.coords
+        score = near.data
+        open_pair = eligible[column] & (labels[rows[row]] != labels[column]) & (score > 0)
+        row, column, score = row[open_pair], column[open_pair], score[open_pair]
+        untied = np.asarray(ties[rows[row], column]).ravel() == 0
+        row, column, score = row[untied], column[untied], score[untied]
+        best = _best_per_row(row, column, score, per_actor)
+        firsts.append(rows[row[best]])
+        seconds.append(column[best].astype(np.intp))
+    one, other = np.concatenate(firsts), np.concatenate(seconds)
+    pairs = np.unique(np.stack([np.minimum(one, other), np.maximum(one, other)]), axis=1)
+    return pairs[0], pairs[1]
+
+
+def _best_per_row(
+    row: npt.NDArray[np.integer],
+    column: npt.NDArray[np.integer],
+    score: npt.NDArray[np.float64],
+    most: int,
+) -> Positions:
+    """Return positions of the ``most`` highest scores of every row; equal ones by column."""
+    # Sums of the same numbers in another order differ in their last bits: equal is equal.
+    order = np.lexsort((column, -np.round(score, 12), row))
+    sorted_rows = row[order]
+    starts = np.searchsorted(sorted_rows, sorted_rows)
+    return order[np.arange(len(order)) - starts < most]

@@ -1,0 +1,111 @@
+"""From several scores to one order, and from an order to a list worth reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Vector = npt.NDArray[np.float64]
+
+
+def rank_shares(values: Vector) -> Vector:
+    """Return for every value the share of the others that are lower; equal ones count half.
+
+    Parameters
+    ----------
+    values : ndarray
+        Scores; equal within 1e-12 counts as equal.
+
+    Returns
+    -------
+    ndarray
+        0 (lowest) to 1 (highest); a single value gives 0.5.
+
+    Examples
+    --------
+    >>> rank_shares(np.array([5.0, 1.0, 3.0])).tolist(), rank_shares(np.array([2.0, 2.0])).tolist()
+    ([1.0, 0.0, 0.5], [0.5, 0.5])
+    """
+    if len(values) < 2:
+        return np.full(len(values), 0.5)
+    rank = pd.Series(np.round(values, 12)).rank(method="average").to_numpy()
+    return np.asarray((rank - 1.0) / (len(values) - 1.0))
+
+
+def best_per_actor(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the pairs that are among the ``most`` best of one of their two actors.
+
+    Parameters
+    ----------
+    table : DataFrame
+        In order of preference, with ``actor_a`` and ``actor_b``.
+    most : int
+        How many per actor.
+
+    Returns
+    -------
+    DataFrame
+        The same order.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"actor_a": ["a", "a", "b"], "actor_b": ["b", "c", "c"]})
+    >>> best_per_actor(pairs, 1).index.tolist()
+    [0, 1]
+    """
+    both = pd.concat([table["actor_a"], table["actor_b"]])
+    place = np.concatenate([np.arange(len(table))] * 2)
+    order = np.argsort(place, kind="stable")
+    count = both.iloc[order].groupby(both.iloc[order].to_numpy()).cumcount().to_numpy()
+    return table.iloc[np.unique(place[order][count < most])]
+
+
+def varied(
+    table: pd.DataFrame, top: int, *, per_actor: int = 2, per_region_pair: int = 2
+) -> pd.DataFrame:
+    """Return the table with variety among its first ``top`` rows.
+
+    Nobody reads ten suggestions about one hub. Rows that would be the third of an actor or of a
+    pair of regions wait until the first ``top`` places are filled; then all follow in their order.
+
+    Parameters
+    ----------
+    table : DataFrame
+        In order of preference, with ``actor_a``, ``actor_b``, ``region_a``, ``region_b``.
+    top : int
+        Number of places to be varied.
+    per_actor, per_region_pair : int
+        Most rows of one actor, of one (unordered) pair of regions, among them.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. When too few rows qualify, the list is filled up in order of preference.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"actor_a": ["a", "a", "b"], "actor_b": ["x", "y", "z"],
+    ...                       "region_a": ["R", "R", "R"], "region_b": ["S", "T", "S"]})
+    >>> varied(pairs, 2, per_actor=1).index.tolist()
+    [0, 2, 1]
+    """
+    of_actor: Counter[str] = Counter()
+    of_regions: Counter[tuple[str, str]] = Counter()
+    first: list[int] = []
+    columns = [table[name] for name in ("actor_a", "actor_b", "region_a", "region_b")]
+    for position, (a, b, r, s) in enumerate(zip(*columns, strict=True)):
+        if len(first) == top:
+            break
+        regions = (min(r, s), max(r, s))
+        full = max(of_actor[a], of_actor[b]) >= per_actor
+        if full or of_regions[regions] >= per_region_pair:
+            continue
+        first.append(position)
+        of_actor.update((a, b))
+        of_regions[regions] += 1
+    chosen = set(first)
+    rest = [position for position in range(len(table)) if position not in chosen]
+    return table.iloc[first + rest]
