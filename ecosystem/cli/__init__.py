@@ -1,1 +1,119 @@
-"""The command line: parse, call, print."""
+"""The command line: parse, call, print. ``main`` is the one place that turns errors into messages.
+
+Commands are imported when they are called, so that ``ecosystem --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from ecosystem import __version__
+from ecosystem.errors import EcosystemError
+
+# Command → module that holds it under the same name, in the order in which --help lists them.
+_COMMANDS = {
+    "run": "run",
+    "check": "data",
+    "template": "data",
+    "datasets": "data",
+    "measure": "steps",
+    "recommend": "steps",
+    "map": "steps",
+    "export": "steps",
+}
+_SHORT_HELP = {
+    "run": "From tables to measures, missing links, a map and a report.",
+    "check": "List every problem in a dataset, with its place and remedy.",
+    "template": "Write a workbook to fill in.",
+    "datasets": "List the bundled datasets.",
+    "measure": "Measures of actors, regions, communities or the whole network.",
+    "recommend": "Missing links: between actors or between regions.",
+    "map": "The interactive map alone.",
+    "export": "Tables, networks or the dataset itself in other formats.",
+}
+EXIT_ERROR, EXIT_BUG, EXIT_INTERRUPTED = 1, 70, 130
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command only when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"ecosystem.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _SHORT_HELP[name]) for name in _COMMANDS])
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="DATA is a bundled dataset (baltic), a folder of CSV files, an .xlsx workbook, a .json "
+    "file or a .csv edge list.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Network analysis for innovation ecosystems of the Baltic Sea Region.
+
+    Who is central, which groups exist, which links between regions are missing, and why.
+
+    Start with:  ecosystem run baltic --out reports/baltic
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; every failure is one message on stderr and an exit code.
+
+    Exit codes: 0 done; 1 something is wrong with the data, a setting or the place to write to;
+    2 the command was not understood; 70 a fault of the program; 130 interrupted.
+    """
+    # A polite kill cleans up like Ctrl-C: temporary files go, nothing is left half-written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        # Names are UTF-8 whatever the locale; a terminal that cannot show a sign gets "?".
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result: Any = cli.main(prog_name="ecosystem", standalone_mode=False)
+    except EcosystemError as error:
+        _stop(f"{error}", EXIT_ERROR)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        _stop("interrupted; nothing was left half-written", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) went away: not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except MemoryError:
+        _stop(
+            "not enough memory; use --theme, --from, --to or --country to look at less", EXIT_ERROR
+        )
+    except Exception as error:
+        if os.environ.get("ECOSYSTEM_DEBUG"):
+            raise
+        _stop(
+            f"a fault of the program, not of your data: {type(error).__name__}: {error}\n"
+            "Set ECOSYSTEM_DEBUG=1 to see where, and report it with the command you typed.",
+            EXIT_BUG,
+        )
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    click.echo(f"ecosystem: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,171 @@
+"""Options that several commands share, and the study they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecosystem.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from ecosystem.study import Study
+
+_Command = Callable[..., Any]
+
+_SCOPE_OPTIONS = (
+    click.option(
+        "--level",
+        type=click.Choice(["0", "1", "2", "3"]),
+        default="2",
+        show_default=True,
+        help="NUTS level of the regions; 0 is countries.",
+    ),
+    click.option("--from", "start_year", type=int, metavar="YEAR", help="First year to look at."),
+    click.option("--to", "end_year", type=int, metavar="YEAR", help="Last year to look at."),
+    click.option(
+        "--theme", "themes", multiple=True, metavar="THEME", help="Only this theme; repeatable."
+    ),
+    click.option(
+        "--policy-area",
+        "policy_areas",
+        multiple=True,
+        metavar="CODE",
+        help="Only this policy area.",
+    ),
+    click.option(
+        "--country",
+        "countries",
+        multiple=True,
+        metavar="CODE",
+        help="Only actors of this country; repeatable.",
+    ),
+    click.option(
+        "--area",
+        type=click.Choice(["bsr", "all"]),
+        default="bsr",
+        show_default=True,
+        help="Look for missing links inside the Baltic Sea Region or anywhere.",
+    ),
+    click.option(
+        "--weighting",
+        type=click.Choice(["newman", "count"]),
+        default="newman",
+        show_default=True,
+        help="Newman shares a collaboration among its participants, count does not.",
+    ),
+    click.option(
+        "--top",
+        type=click.IntRange(1, 1000),
+        default=10,
+        show_default=True,
+        help="Length of the lists shown.",
+    ),
+    click.option(
+        "--seed", type=int, default=0, show_default=True, help="Seed of the community runs."
+    ),
+)
+
+
+def quiet_option(command: _Command) -> _Command:
+    """Add ``--quiet``."""
+    return click.option("--quiet", is_flag=True, help="No progress on stderr.")(command)
+
+
+def data_argument(command: _Command) -> _Command:
+    """Add the argument DATA."""
+    return click.argument("data", metavar="DATA")(command)
+
+
+def study_options(command: _Command) -> _Command:
+    """Add DATA and all options that decide a study; the command gets a function that runs it."""
+
+    @wraps(command)
+    def with_study(
+        data: str,
+        level: str,
+        start_year: int | None,
+        end_year: int | None,
+        themes: tuple[str, ...],
+        policy_areas: tuple[str, ...],
+        countries: tuple[str, ...],
+        area: Any,
+        weighting: Any,
+        top: int,
+        seed: int,
+        quiet: bool,
+        **rest: Any,
+    ) -> Any:
+        def settings() -> Any:
+            from ecosystem.network.scope import Scope
+            from ecosystem.study import StudySettings
+
+            return StudySettings(
+                scope=Scope(start_year, end_year, themes, policy_areas, countries),
+                level=int(level),  # type: ignore[arg-type]
+                weighting=weighting,
+                area=area,
+                top=top,
+                seed=seed,
+            )
+
+        return command(run=lambda: run_data(data, settings(), quiet=quiet), quiet=quiet, **rest)
+
+    decorated: _Command = with_study
+    for option in reversed(_SCOPE_OPTIONS):
+        decorated = option(decorated)
+    return quiet_option(data_argument(decorated))
+
+
+def run_data(data: str, settings: Any, *, quiet: bool) -> Study:
+    """Load a dataset, say what was found on reading, and return its study."""
+    with Progress(quiet=quiet) as progress:
+        progress.step("loading the program")
+        from ecosystem.study import run_study
+
+        progress.step("reading the data")
+        ecosystem, note = load_data(data, quiet=quiet)
+        study = run_study(ecosystem, settings, step=progress.step)
+    return replace(study, notes=(*study.notes, *note))
+
+
+def load_data(data: str, *, quiet: bool) -> tuple[Any, tuple[str, ...]]:
+    """Return the ecosystem and a note on what was repaired or doubtful in the files.
+
+    Raises
+    ------
+    InputError
+        Listing every problem that must be mended first.
+    """
+    from ecosystem.datasets import dataset_path
+    from ecosystem.errors import InputError
+    from ecosystem.io.load import inspect
+
+    inspection = inspect(dataset_path(data))
+    if inspection.ecosystem is None:
+        raise InputError(issue for issue in inspection.issues if issue.severity == "error")
+    repaired = sum(issue.severity == "repaired" for issue in inspection.issues)
+    warnings = sum(issue.severity == "warning" for issue in inspection.issues)
+    if not repaired and not warnings:
+        return inspection.ecosystem, ()
+    found = f"On reading, {repaired} repairs were made and {warnings} warnings given"
+    if not quiet:
+        click.echo(f"  {found}; list them with: ecosystem check {data}", err=True)
+    return inspection.ecosystem, (f"{found}; `ecosystem check` lists them.",)
+
+
+def out_option(
+    help: str, *, required: bool = True, folder: bool = False
+) -> Callable[[_Command], _Command]:
+    """Return the option ``--out``."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        required=required,
+        metavar="FOLDER" if folder else "FILE",
+        help=help,
+    )

@@ -1,0 +1,59 @@
+"""Progress on stderr: the name of each step, as soon as the work has taken a second."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import TracebackType
+
+import click
+
+_PATIENCE_S = 1.0
+
+
+class Progress:
+    """Says what is being done, once the whole has taken longer than a second.
+
+    A quick command prints nothing; a long one prints a line per step, also while a single long
+    step runs, because a timer speaks for it.
+
+    Parameters
+    ----------
+    quiet : bool
+        Print nothing at all.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._current = ""
+        self._shown = ""
+        self._began = time.monotonic()
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(_PATIENCE_S, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Progress:
+        if not self._quiet:
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+
+    def step(self, name: str) -> None:
+        """Note that a step begins."""
+        with self._lock:
+            self._current = name
+        if not self._quiet and time.monotonic() - self._began > _PATIENCE_S:
+            self._show()
+
+    def _show(self) -> None:
+        with self._lock:
+            if self._current and self._current != self._shown:
+                self._shown = self._current
+                click.echo(f"  {self._current} …", err=True)

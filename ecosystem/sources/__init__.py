@@ -1,0 +1,1 @@
+"""Other people's formats → an ecosystem: importers, identity, places, download."""
