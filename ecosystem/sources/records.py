@@ -1,0 +1,147 @@
+"""What every reader of other people's files returns: organisations, collaborations, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.errors import InputError, Issue
+from ecosystem.model import About
+from ecosystem.schema import COLLABORATIONS
+
+KEPT: Final = "kept"
+READ: Final = "read"
+
+ORGANISATION_COLUMNS: Final = (
+    "source_id",
+    "name",
+    "short_name",
+    "kind",
+    "country",
+    "city",
+    "postcode",
+    "nuts_code",
+    "nuts_vintage",
+    "latitude",
+    "longitude",
+    "pic",
+    "vat",
+    "ror",
+    "website",
+    "is_sme",
+    "source",
+)
+PARTICIPATION_COLUMNS: Final = ("collaboration_id", "source_id", "role", "budget_eur")
+_NUMBERS: Final = frozenset({"latitude", "longitude", "budget_eur", "total_budget_eur", "weight"})
+
+
+@dataclass(frozen=True, order=True)
+class Count:
+    """How many rows of a table were read, kept, or dropped for one reason.
+
+    Parameters
+    ----------
+    table : str
+        File (and sheet) the rows come from, without its folder.
+    reason : str
+        ``read``, ``kept``, or why rows were dropped, in words.
+    rows : int
+        How many.
+    """
+
+    table: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """One import before organisations are unified and placed; treat the tables as read-only.
+
+    Parameters
+    ----------
+    source : str
+        ``cordis``, ``dashboard``, ``keep``, ``edges``, ``graphml``, ``table`` or ``ecosystem``.
+    organisations : DataFrame
+        Indexed by ``source_id`` (unique within the whole import, for example
+        ``pic:999984059``); the other columns of ``ORGANISATION_COLUMNS``. Text is "" when
+        unknown, coordinates NaN; ``is_sme`` is "true", "false" or ""; ``nuts_code`` is as the
+        source gives it.
+    collaborations : DataFrame
+        Indexed by ``collaboration_id``; the other columns of ``schema.COLLABORATIONS``.
+    participations : DataFrame
+        ``collaboration_id``, ``source_id``, ``role``, ``budget_eur``; optionally ``weight``.
+    counts : tuple of Count
+        Rows read, kept and dropped by reason; read = kept + Σ dropped exactly.
+    about : About
+        Title, caveats and credits of the source.
+    """
+
+    source: str
+    organisations: pd.DataFrame
+    collaborations: pd.DataFrame
+    participations: pd.DataFrame
+    counts: tuple[Count, ...]
+    about: About
+
+
+def organisation_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return organisations with all columns, typed, indexed and sorted by ``source_id``.
+
+    Columns that ``frame`` lacks are unknown. Columns beyond ``ORGANISATION_COLUMNS`` are left
+    out, except ``actor_id``, by which an existing ecosystem keeps its own ids.
+    """
+    names = list(ORGANISATION_COLUMNS) + (["actor_id"] if "actor_id" in frame else [])
+    return _filled(frame, names).set_index("source_id").sort_index()
+
+
+def collaboration_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return collaborations with all columns, typed, indexed and sorted by their id."""
+    return _filled(frame, list(COLLABORATIONS.names)).set_index("collaboration_id").sort_index()
+
+
+def participation_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return participations with all columns, typed and sorted; ``weight`` only where given."""
+    names = list(PARTICIPATION_COLUMNS) + (["weight"] if "weight" in frame else [])
+    filled = _filled(frame, names)
+    return filled.sort_values(names, kind="stable").reset_index(drop=True)
+
+
+def _filled(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    columns = {}
+    for name in names:
+        if name in _NUMBERS:
+            given = frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
+            columns[name] = pd.to_numeric(given).astype("float64")
+        else:
+            given = frame[name] if name in frame else pd.Series("", index=frame.index)
+            columns[name] = given.astype("str")
+    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+
+
+def unreconciled(counts: Sequence[Count]) -> list[str]:
+    """Return the tables whose rows do not add up: read ≠ kept + dropped.
+
+    Examples
+    --------
+    >>> unreconciled([Count("a", "read", 3), Count("a", "kept", 2), Count("a", "no name", 1)])
+    []
+    >>> unreconciled([Count("a", "read", 3), Count("a", "kept", 2)])
+    ['a']
+    """
+    balance: dict[str, int] = {}
+    for count in counts:
+        sign = 1 if count.reason == READ else -1
+        balance[count.table] = balance.get(count.table, 0) + sign * count.rows
+    return sorted(table for table, rest in balance.items() if rest)
+
+
+def problem(
+    file: str, what: str, remedy: str, *, check: str = "unreadable", row: int = 0, column: str = ""
+) -> InputError:
+    """Return one problem as an error; ``file`` is a name, never a path."""
+    return InputError([Issue(file, row, column, check, what, remedy)])
