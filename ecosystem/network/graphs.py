@@ -185,7 +185,7 @@ def region_network(
     >>> from ecosystem.datasets import load_bundled
     >>> R = region_network(load_bundled("baltic"), level=0)
     >>> R.nodes["SE"]["name"]
-    'Sweden'
+    'Sverige'
     """
     inc, weights, internal = region_weights(ecosystem, level=level, weighting=weighting)
     actor_count = regions_at(ecosystem.actors["nuts_code"], level).value_counts()

@@ -1,0 +1,293 @@
+"""What the data hold, in a few figures, and what they do not know."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.measures.domains import region_domains
+from ecosystem.model import Ecosystem
+from ecosystem.network.matrix import TieMatrix, tie_matrix
+from ecosystem.network.scope import in_area
+from ecosystem.regions import nuts_table, regions_at
+from ecosystem.schema import ACTORS
+
+_BASIS_LABELS = {
+    "page": "Place from a page",
+    "name": "Place from the organisation's name",
+    "seat": "Place from its well-known seat",
+    "country": "Place from the country only",
+    "none": "Place not known",
+}
+_BASIS_MEANINGS = {
+    "page": "An address or statement on a public page.",
+    "name": "The organisation's own name says it.",
+    "seat": "General knowledge rather than a page; inflates capitals, a few may be wrong.",
+    "country": "Enough where a country is a single region.",
+    "none": "In the network, but in no region.",
+}
+
+
+def key_figures(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
+    """Return the size and shape of the network in a few figures.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    level : int
+        NUTS level of the regions, 0 to 3.
+
+    Returns
+    -------
+    DataFrame
+        Index ``figure``; ``label``, ``value`` (NaN when it cannot be told), ``unit`` (``count``
+        or ``share``) and ``meaning``.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> int(key_figures(load_bundled("baltic"), level=2).loc["actors", "value"])
+    775
+    """
+    ties = tie_matrix(ecosystem)
+    actors = ecosystem.actors.loc[ties.ids]
+    tie_count = int(ties.degrees.sum()) // 2
+    parts = ties.components()
+    size = ecosystem.participations.groupby("collaboration_id").size()
+    rows = [
+        ("actors", "Actors", len(actors), "count", "Organisations in the data."),
+        (
+            "collaborations",
+            "Collaborations",
+            len(ecosystem.collaborations),
+            "count",
+            "Projects, flagships, platforms and partnerships.",
+        ),
+        (
+            "participations",
+            "Participations",
+            len(ecosystem.participations),
+            "count",
+            "Actors in collaborations, every time counted.",
+        ),
+        (
+            "participants_per_collaboration",
+            "Participants per collaboration",
+            float(size.median()) if len(size) else np.nan,
+            "count",
+            "Median; partner lists may be cut, so a lower bound.",
+        ),
+        (
+            "ties",
+            "Ties",
+            tie_count,
+            "count",
+            "Pairs of actors that share at least one collaboration.",
+        ),
+        (
+            "regions",
+            "Regions",
+            _number(regions_at(actors["nuts_code"], level)),
+            "count",
+            f"NUTS level {level} regions with at least one actor.",
+        ),
+        ("countries", "Countries", _number(actors["country"]), "count", "Countries of the actors."),
+        (
+            "cross_border_share",
+            "Ties across a border",
+            _crossing(ties, actors["country"]),
+            "share",
+            "Share of the ties between actors of known country that join two countries.",
+        ),
+        (
+            "cross_region_share",
+            "Ties across regions",
+            _crossing(ties, regions_at(actors["nuts_code"], level)),
+            "share",
+            "Share of the ties between actors of known region that join two regions.",
+        ),
+        (
+            "largest_part_share",
+            "Largest connected part",
+            float((parts == 0).mean()) if tie_count else np.nan,
+            "share",
+            "Share of the actors that can reach each other through others.",
+        ),
+        (
+            "tied_share",
+            "Actors with a tie",
+            float((ties.degrees > 0).mean()) if len(actors) else np.nan,
+            "share",
+            "Share of the actors that share a collaboration with another.",
+        ),
+    ]
+    table = pd.DataFrame(rows, columns=["figure", "label", "value", "unit", "meaning"])
+    return table.astype({"value": "float64"}).set_index("figure")
+
+
+def coverage(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
+    """Return what the data know and what they do not.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    level : int
+        NUTS level of the regions, 0 to 3.
+
+    Returns
+    -------
+    DataFrame
+        Index ``item``; ``label``, ``known_count``, ``total_count``, ``known_share`` (NaN when the
+        total is 0) and ``meaning``.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> coverage(load_bundled("baltic"), level=2).loc["region", "known_count"].item()
+    677
+    """
+    rows = [
+        *_actor_items(ecosystem, level),
+        *_collaboration_items(ecosystem),
+        *_region_items(ecosystem, level),
+    ]
+    table = pd.DataFrame(rows, columns=["item", "label", "known_count", "total_count", "meaning"])
+    table = table.astype({"known_count": "int64", "total_count": "int64"}).set_index("item")
+    share = (table["known_count"] / table["total_count"]).where(table["total_count"] > 0)
+    table.insert(3, "known_share", share.astype("float64"))
+    return table
+
+
+Item = tuple[str, str, int, int, str]
+
+
+def _actor_items(ecosystem: Ecosystem, level: int) -> list[Item]:
+    actors = ecosystem.actors
+    total = len(actors)
+    point = actors["latitude"].notna() & actors["longitude"].notna()
+    placed = regions_at(actors["nuts_code"], level) != ""
+    items: list[Item] = [
+        (
+            "country",
+            "Actors with a country",
+            _known(actors["country"]),
+            total,
+            "The others count in no figure on countries or borders.",
+        ),
+        (
+            "region",
+            f"Actors with a region (NUTS {level})",
+            int(placed.sum()),
+            total,
+            "The others are in the actor network but in no region.",
+        ),
+        (
+            "area",
+            "Actors in the Baltic Sea Region",
+            int(in_area(ecosystem, level, "bsr").sum()),
+            total,
+            "Placed in one of its regions at this level.",
+        ),
+        (
+            "coordinates",
+            "Actors with coordinates",
+            int(point.sum()),
+            total,
+            "Of the town; the others are shown near their region's point or not on the map.",
+        ),
+    ]
+    if (actors["place_basis"] != "").any():
+        items.extend(
+            (
+                f"place_basis_{basis}",
+                _BASIS_LABELS[basis],
+                int((actors["place_basis"] == basis).sum()),
+                total,
+                "How the place is known. " + _BASIS_MEANINGS.get(basis, ""),
+            )
+            for basis in ACTORS["place_basis"].values
+        )
+    return items
+
+
+def _collaboration_items(ecosystem: Ecosystem) -> list[Item]:
+    table = ecosystem.collaborations
+    total = len(table)
+    unknown = "Undated collaborations are left out when years are asked for."
+    columns = (
+        ("start_date", "start date", unknown),
+        ("end_date", "end date", "Without it a collaboration counts for its first year only."),
+        ("themes", "themes", "Without them no shared themes can be seen."),
+        ("policy_areas", "policy areas", "Empty may mean that none was named on the page."),
+    )
+    items: list[Item] = [
+        (name, f"Collaborations with {word}", _known(table[name]), total, meaning)
+        for name, word, meaning in columns
+    ]
+    items.insert(
+        2,
+        (
+            "total_budget_eur",
+            "Collaborations with a budget",
+            int(table["total_budget_eur"].notna().sum()),
+            total,
+            "Sums of budgets are lower bounds.",
+        ),
+    )
+    taking_part = ecosystem.participations
+    items.append(
+        (
+            "role",
+            "Participations with a role",
+            _known(taking_part["role"]),
+            len(taking_part),
+            "Coordinator, partner, associated or funder.",
+        )
+    )
+    return items
+
+
+def _region_items(ecosystem: Ecosystem, level: int) -> list[Item]:
+    present = set(regions_at(ecosystem.actors["nuts_code"], level)) - {""}
+    nuts = nuts_table()
+    baltic = set(nuts.index[nuts["is_bsr"] & (nuts["nuts_level"] == level)])
+    prioritised = set(region_domains(ecosystem, level).index)
+    looked_at = present & baltic or present
+    place = "regions of the Baltic Sea Region" if present & baltic else "regions"
+    return [
+        (
+            "regions_with_actors",
+            f"Regions of the Baltic Sea Region with an actor (NUTS {level})",
+            len(present & baltic),
+            len(baltic),
+            "No actor may mean no data.",
+        ),
+        (
+            "s3_priorities",
+            "Regions with S3 priorities",
+            len(looked_at & prioritised),
+            len(looked_at),
+            f"Of the {place} with an actor; none known may mean no data, not no strategy.",
+        ),
+    ]
+
+
+def _known(column: pd.Series) -> int:
+    return int((column != "").sum())
+
+
+def _number(column: pd.Series) -> int:
+    return len(set(column) - {""})
+
+
+def _crossing(ties: TieMatrix, groups: pd.Series) -> float:
+    """Return the share of ties between known groups that join two of them."""
+    coo = ties.weights.tocoo()
+    a, b = coo.coords
+    group = groups.to_numpy()
+    known = (group[a] != "") & (group[b] != "")
+    if not known.any():
+        return float("nan")
+    return float((group[a][known] != group[b][known]).mean())
