@@ -1,0 +1,51 @@
+# make demo   the main job on the bundled dataset, into reports/baltic/
+# make test   the whole test suite, in a real browser too
+# Both make .venv themselves and need nothing but Python ≥ 3.11 and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+PYTHON := python
+endif
+
+.PHONY: demo test check install browser clean
+
+demo: $(VENV)/.installed
+	$(BIN)/ecosystem run baltic --out reports/baltic
+
+test: $(VENV)/.installed-test browser
+	$(BIN)/python -m pytest
+
+# Lint, types and import contracts: what CI runs before the tests.
+check: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+install: $(VENV)/.installed
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/pyvenv.cfg pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@ $(VENV)/.installed
+
+# The browser tests need Chromium: the system's where there is one, else Debian's package when we
+# may install it, else Playwright's own.
+browser: $(VENV)/.installed-test
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+	  || command -v google-chrome >/dev/null 2>&1 \
+	  || { command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] \
+	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
+	  || $(BIN)/python -m playwright install chromium
+
+clean:
+	rm -rf $(VENV) reports/baltic dist build
