@@ -112,7 +112,7 @@ def participation_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _filled(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     for name in names:
         if name in _NUMBERS:
             given = frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
