@@ -215,9 +215,7 @@ def _csv_text(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> str:
     return buffer.getvalue()
 
 
-def _json_text(
-    names: Sequence[str], columns: Sequence[Sequence[Cell]], table: Table | None
-) -> str:
+def _json_text(names: Sequence[str], columns: Sequence[Sequence[Cell]], table: Table | None) -> str:
     lists = {column.name for column in table.columns if column.type == "list"} if table else set()
     rows: list[dict[str, Any]] = [
         {
