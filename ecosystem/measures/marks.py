@@ -83,7 +83,7 @@ def over_represented(traits: pd.DataFrame, membership: pd.Series) -> pd.DataFram
     >>> traits = pd.DataFrame({"actor_id": list("abc"), "trait": "country", "value": "LV"})
     >>> groups = pd.Series([1, 1, 1, 2, 2, 2], index=list("abcdef"))
     >>> row = over_represented(traits, groups).iloc[0]
-    >>> int(row["count"]), int(row["group_size"]), int(row["total_size"]), round(row["p"], 4)
+    >>> int(row["count"]), int(row["group_size"]), int(row["total_size"]), round(float(row["p"]), 4)
     (3, 3, 6, 0.05)
     """
     group = membership[membership > 0]
