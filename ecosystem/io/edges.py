@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ecosystem.errors import InputError, Issue
 from ecosystem.validation import RawTable, raw_table
+from ecosystem.validation.findings import shown
 from ecosystem.validation.headings import folded
 
 _ENDS = (("actor_a", "actor_b"), ("source", "target"), ("from", "to"))
@@ -41,73 +42,66 @@ def edge_tables(raw: RawTable) -> dict[str, RawTable]:
     """
     frame = raw.frame.rename(columns=lambda name: folded(str(name)))
     end_a, end_b = next(ends for ends in _ENDS if set(ends) <= set(frame.columns))
-    ends_a, ends_b = frame[end_a].str.strip(), frame[end_b].str.strip()
-    issues = [
-        Issue(
-            raw.file,
-            int(str(row)),
-            end_a if not a else end_b,
-            "empty-cell",
-            "one end of the tie is missing",
-            "Fill in both actors",
-        )
-        for row, a, b in zip(frame.index, ends_a, ends_b, strict=True)
-        if not a or not b
-    ] + [
-        Issue(
-            raw.file,
-            int(str(row)),
-            end_b,
-            "self-tie",
-            f"{a!r} is tied to itself",
-            "Take the line out",
-        )
-        for row, a, b in zip(frame.index, ends_a, ends_b, strict=True)
-        if a and a == b
-    ]
-    if issues:
-        raise InputError(issues)
+    ends_a, ends_b = frame[end_a].str.strip().to_list(), frame[end_b].str.strip().to_list()
     rows = [int(str(row)) for row in frame.index]
+    if issues := _impossible_lines(raw.file, rows, (end_a, ends_a), (end_b, ends_b)):
+        raise InputError(issues)
     weights, years = (
         frame[name].to_list() if name in frame else [""] * len(rows) for name in _OPTIONAL
     )
-    ids = _tie_ids(ends_a.to_list(), ends_b.to_list(), weights, years)
+    ids = _tie_ids(ends_a, ends_b, weights, years)
     first_row: dict[str, int] = {}
     for row, a, b in zip(rows, ends_a, ends_b, strict=True):
         first_row.setdefault(a, row)
         first_row.setdefault(b, row)
-    pairs = [
-        (tie, actor, row)
-        for tie, a, b, row in zip(ids, ends_a, ends_b, rows, strict=True)
-        for actor in (a, b)
-    ]
-
-    def table(name: str, headings: list[str], cells: list[list[str]], at: list[int]) -> RawTable:
-        return raw_table(name, raw.file, headings, cells, at, comma_is_decimal=raw.comma_is_decimal)
-
+    ties = list(zip(ids, years, weights, strict=True))
+    pairs = list(zip(ids, ends_a, ends_b, strict=True))
     return {
-        "actors": table(
+        "actors": _like(
+            raw,
             "actors",
             ["actor_id", "name", "kind"],
             [[name, name, "other"] for name in first_row],
             list(first_row.values()),
         ),
-        "collaborations": table(
+        "collaborations": _like(
+            raw,
             "collaborations",
             ["collaboration_id", "kind", "start_date", "weight"],
-            [
-                [tie, "tie", year, weight]
-                for tie, year, weight in zip(ids, years, weights, strict=True)
-            ],
+            [[tie, "tie", year, weight] for tie, year, weight in ties],
             rows,
         ),
-        "participations": table(
+        "participations": _like(
+            raw,
             "participations",
             ["collaboration_id", "actor_id"],
-            [[tie, actor] for tie, actor, _ in pairs],
-            [row for *_, row in pairs],
+            [[tie, actor] for tie, a, b in pairs for actor in (a, b)],
+            [row for row in rows for _ in range(2)],
         ),
     }
+
+
+def _like(
+    raw: RawTable, name: str, headings: list[str], cells: list[list[str]], rows: list[int]
+) -> RawTable:
+    """Return a table whose findings point to the lines of the list it came from."""
+    return raw_table(name, raw.file, headings, cells, rows, comma_is_decimal=raw.comma_is_decimal)
+
+
+def _impossible_lines(
+    file: str, rows: list[int], ends_a: tuple[str, list[str]], ends_b: tuple[str, list[str]]
+) -> list[Issue]:
+    """Return a finding for every line that lacks an end or ties an actor to itself."""
+    issues = []
+    for row, a, b in zip(rows, ends_a[1], ends_b[1], strict=True):
+        if not a or not b:
+            column = ends_b[0] if a else ends_a[0]
+            what, check = "one end of the tie is missing", "empty-cell"
+            issues.append(Issue(file, row, column, check, what, "Fill in both actors"))
+        elif a == b:
+            what, check = f"{shown(a)} is tied to itself", "self-tie"
+            issues.append(Issue(file, row, ends_b[0], check, what, "Take the line out"))
+    return issues
 
 
 def _tie_ids(
