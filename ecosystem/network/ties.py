@@ -70,13 +70,14 @@ def tie_table(ecosystem: Ecosystem, weighting: Weighting = "newman") -> pd.DataF
         collaborations=("id", LIST_SEPARATOR.join),
     )
     a, b = (ties.index.get_level_values(name).to_numpy() for name in ("a", "b"))
-    weight = tie_weights(inc, weighting)
+    weights = tie_weights(inc, weighting).tocoo()
+    row, column = weights.coords
     ids = inc.actor_ids.to_numpy()
     return pd.DataFrame(
         {
             "actor_a": pd.Series(ids[a], dtype="str"),
             "actor_b": pd.Series(ids[b], dtype="str"),
-            "weight": np.asarray(weight[a, b], dtype=np.float64).ravel(),
+            "weight": weights.data[row < column],  # row by row, the order of the groups above
             **{name: ties[name].to_numpy() for name in ties.columns},
         }
     ).astype({"collaborations": "str", "collaboration_count": "int64"})
