@@ -5,11 +5,50 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 
-from ecosystem.recommend.scores import Positions, allocation_weights
+from ecosystem.model import Ecosystem
+from ecosystem.network.scope import Area, in_area
+from ecosystem.network.ties import running_years
+from ecosystem.recommend.scores import Positions, allocation_factors
 
 _BLOCK = 1_000
+# An actor not heard of for longer may no longer exist.
+_LONGEST_PAUSE = 10
+
+
+def eligible_actors(ecosystem: Ecosystem, level: int, area: Area) -> pd.Series:
+    """Tell which actors may be suggested.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    level : int
+        NUTS level.
+    area : {"bsr", "all"}
+        Where an actor must be placed.
+
+    Returns
+    -------
+    Series of bool
+        Indexed by actor id, sorted. Actors that are placed in the area, take part in at least one
+        collaboration, and whose last known year is no more than ten years before the latest start
+        of any collaboration in the data; actors without any date may be suggested.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> whole = load_bundled("baltic")
+    >>> bool(eligible_actors(whole, 2, "bsr").sum() < len(whole.actors))
+    True
+    """
+    years = running_years(ecosystem.collaborations)
+    of_rows = ecosystem.participations.join(years, on="collaboration_id")
+    last = of_rows.groupby("actor_id")["last_year"].max()
+    dormant = last.index[last < years["first_year"].max() - _LONGEST_PAUSE]
+    placed = in_area(ecosystem, level, area).sort_index()
+    return placed & placed.index.isin(last.index) & ~placed.index.isin(dormant)
 
 
 def candidate_pairs(
@@ -24,7 +63,7 @@ def candidate_pairs(
     Parameters
     ----------
     ties : csr_array
-        Actors × actors, symmetric, 1.0 where tied, nothing on the diagonal.
+        Actors × actors, symmetric tie weights, nothing on the diagonal.
     regions : Series
         Region of every actor, in the order of the rows.
     eligible : ndarray of bool
@@ -51,13 +90,13 @@ def candidate_pairs(
     >>> a.tolist(), b.tolist()
     ([0], [2])
     """
-    weighted = csr_array(ties @ diags_array(allocation_weights(ties)))
+    first, second = allocation_factors(ties)
     labels = pd.factorize(regions.to_numpy())[0]
     firsts, seconds = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
     chosen = np.flatnonzero(eligible)
     for start in range(0, len(chosen), _BLOCK):
         rows = chosen[start : start + _BLOCK]
-        near = csr_array(weighted[rows] @ ties).tocoo()
+        near = csr_array(first[rows] @ second).tocoo()
         row, column = near.coords
         score = near.data
         open_pair = eligible[column] & (labels[rows[row]] != labels[column]) & (score > 0)

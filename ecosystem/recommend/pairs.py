@@ -14,7 +14,14 @@ from ecosystem.network.incidence import region_incidence
 from ecosystem.network.scope import Area, in_area
 from ecosystem.recommend.expected import Matrix
 from ecosystem.recommend.wording import listed
-from ecosystem.regions import country_of, distance_km, nuts_table, region_name, regions_at
+from ecosystem.regions import (
+    country_of,
+    distance_km,
+    is_baltic,
+    nuts_table,
+    region_name,
+    regions_at,
+)
 
 FEWEST_REGIONS = 3
 # Points inside neighboring regions can be arbitrarily close, their people are not.
@@ -146,6 +153,14 @@ def unplaced_note(pairs: RegionPairs) -> tuple[str, ...]:
     if not unknown:
         return ()
     return (f"Without a known point, counted as of mean distance: {listed(unknown)}.",)
+
+
+def partly_inside_note(pairs: RegionPairs, area: Area) -> tuple[str, ...]:
+    """Return a note naming regions of which only a part is looked at, or nothing."""
+    partly = [region_name(code) for code in pairs.regions if not is_baltic(code)]
+    if area == "all" or not partly:
+        return ()
+    return (f"Only the part in the Baltic Sea Region counts of {listed(partly)}.",)
 
 
 def _placed(ecosystem: Ecosystem, level: int, area: Area) -> pd.Series:

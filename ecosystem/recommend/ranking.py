@@ -64,21 +64,27 @@ def best_per_actor(table: pd.DataFrame, most: int) -> pd.DataFrame:
 
 
 def varied(
-    table: pd.DataFrame, top: int, *, per_actor: int = 2, per_region_pair: int = 2
+    table: pd.DataFrame,
+    top: int,
+    *,
+    per_actor: int = 2,
+    per_region_pair: int = 2,
+    per_records: int = 1,
 ) -> pd.DataFrame:
     """Return the table with variety among its first ``top`` rows.
 
-    Nobody reads ten suggestions about one hub. Rows that would be the third of an actor or of a
-    pair of regions wait until the first ``top`` places are filled; then all follow in their order.
+    Nobody reads ten suggestions about one hub, or out of the same two projects. Rows that would
+    exceed a limit wait until the first ``top`` places are filled; then all follow in their order.
 
     Parameters
     ----------
     table : DataFrame
-        In order of preference, with ``actor_a``, ``actor_b``, ``region_a``, ``region_b``.
+        In order of preference, with ``actor_a``, ``actor_b``, ``region_a``, ``region_b``,
+        ``records``.
     top : int
         Number of places to be varied.
-    per_actor, per_region_pair : int
-        Most rows of one actor, of one (unordered) pair of regions, among them.
+    per_actor, per_region_pair, per_records : int
+        Most rows of one actor, of one (unordered) pair of regions, with the same records.
 
     Returns
     -------
@@ -88,24 +94,31 @@ def varied(
     Examples
     --------
     >>> pairs = pd.DataFrame({"actor_a": ["a", "a", "b"], "actor_b": ["x", "y", "z"],
-    ...                       "region_a": ["R", "R", "R"], "region_b": ["S", "T", "S"]})
+    ...                       "region_a": ["R", "R", "R"], "region_b": ["S", "T", "S"],
+    ...                       "records": ["p;q", "p;s", "s;t"]})
     >>> varied(pairs, 2, per_actor=1).index.tolist()
     [0, 2, 1]
     """
     of_actor: Counter[str] = Counter()
     of_regions: Counter[tuple[str, str]] = Counter()
+    of_records: Counter[str] = Counter()
     first: list[int] = []
-    columns = [table[name] for name in ("actor_a", "actor_b", "region_a", "region_b")]
-    for position, (a, b, r, s) in enumerate(zip(*columns, strict=True)):
+    names = ("actor_a", "actor_b", "region_a", "region_b", "records")
+    rows = zip(*(table[name] for name in names), strict=True)
+    for position, (a, b, r, s, records) in enumerate(rows):
         if len(first) == top:
             break
         regions = (min(r, s), max(r, s))
-        full = max(of_actor[a], of_actor[b]) >= per_actor
-        if full or of_regions[regions] >= per_region_pair:
+        if (
+            max(of_actor[a], of_actor[b]) >= per_actor
+            or of_regions[regions] >= per_region_pair
+            or of_records[records] >= per_records
+        ):
             continue
         first.append(position)
         of_actor.update((a, b))
         of_regions[regions] += 1
+        of_records[records] += 1
     chosen = set(first)
     rest = [position for position in range(len(table)) if position not in chosen]
     return table.iloc[first + rest]

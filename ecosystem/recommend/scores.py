@@ -54,14 +54,27 @@ def adamic_adar(ties: csr_array, a: Positions, b: Positions) -> Vector:
 
 
 def resource_allocation(ties: csr_array, a: Positions, b: Positions) -> Vector:
-    """Return ``Σ 1/k_z`` over shared partners z; partners with ``k ≤ 1`` add nothing.
+    """Return ``Σ √(w_az w_zb) / s_z`` over shared partners z; with ties of weight 1, ``Σ 1/k_z``.
 
-    A partner who works with everybody says little about who fits whom, so it counts less.
+    A partner who works with everybody says little about who fits whom, so it counts less; a
+    partner tied to both by small groups or often counts more. Partners with ``k ≤ 1`` add nothing.
+
+    Parameters
+    ----------
+    ties : csr_array
+        Symmetric tie weights ``w``; 0/1 gives the published score. ``s`` are the row sums.
+    a, b : ndarray of int
+        Positions of the pairs.
+
+    Returns
+    -------
+    ndarray
+        At least 0; the same when all weights are multiplied by a number.
 
     References
     ----------
     Zhou, T., Lü, L. & Zhang, Y.-C. (2009). Predicting missing links via local information.
-    European Physical Journal B 71, 623–630.
+    European Physical Journal B 71, 623–630. The weighted form is ours.
 
     Examples
     --------
@@ -69,21 +82,37 @@ def resource_allocation(ties: csr_array, a: Positions, b: Positions) -> Vector:
     >>> resource_allocation(path, np.array([0]), np.array([2])).tolist()
     [0.5]
     """
-    return _shared(ties, a, b, allocation_weights(ties))
+    first, second = allocation_factors(ties)
+    return _blocks(a, b, lambda x, y: _row_products(first[x], second[y]))
 
 
-def allocation_weights(ties: csr_array) -> Vector:
-    """Return what one shared partner adds to :func:`resource_allocation`: ``1/k``, 0 for k ≤ 1.
+def allocation_factors(ties: csr_array) -> tuple[csr_array, csr_array]:
+    """Return two matrices whose row products are :func:`resource_allocation`.
+
+    Parameters
+    ----------
+    ties : csr_array
+        Symmetric tie weights.
+
+    Returns
+    -------
+    first, second : csr_array
+        ``√w_az / s_z`` and ``√w_bz``.
 
     Examples
     --------
-    >>> allocation_weights(csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0.0]]))).tolist()
-    [0.0, 0.5, 0.0]
+    >>> path = csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0.0]]))
+    >>> first, second = allocation_factors(path)
+    >>> (first @ second.T).toarray()[0].tolist()
+    [0.5, 0.0, 0.5]
     """
-    k = degrees(ties)
-    weight = np.zeros_like(k)
-    weight[k > 1] = 1.0 / k[k > 1]
-    return weight
+    strength = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
+    share = np.zeros_like(strength)
+    several = degrees(ties) > 1
+    share[several] = 1.0 / strength[several]
+    root = ties.copy()
+    root.data = np.sqrt(root.data)
+    return csr_array(root @ diags_array(share)), root
 
 
 def jaccard(ties: csr_array, a: Positions, b: Positions) -> Vector:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 
@@ -35,26 +34,19 @@ def listed(items: Sequence[str], most: int = 0) -> str:
 
 
 def rounded(value: float) -> str:
-    """Return a number as people read it: two digits that count, no more than one decimal above 1.
+    """Return a number as people read it: two decimals below 1, one below 100, none above.
 
     Examples
     --------
-    >>> [rounded(x) for x in (0, 0.0312, 0.5, 1.04, 9.42, 1234.0)]
-    ['0', '0.031', '0.5', '1', '9.4', '1,234']
-    >>> rounded(0.0004)
-    'less than 0.001'
+    >>> [rounded(x) for x in (0, 0.0312, 0.5, 1.04, 9.42, 1234.0, 0.004)]
+    ['0', '0.03', '0.5', '1', '9.4', '1,234', 'less than 0.01']
     """
-    size = abs(value)
-    if size == 0:
-        return "0"
-    if size < 0.001:
-        return "less than 0.001"
-    if size < 1:
-        digits = 1 - math.floor(math.log10(size))
-        return f"{value:.{min(digits, 3)}f}".rstrip("0").rstrip(".")
-    if size < 100:
-        return f"{value:.1f}".removesuffix(".0")
-    return f"{value:,.0f}"
+    if 0 < value < 0.005:
+        return "less than 0.01"
+    if value >= 100:
+        return f"{value:,.0f}"
+    text = f"{value:.2f}" if value < 1 else f"{value:.1f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def percent(share: float) -> str:

@@ -1,0 +1,248 @@
+"""Why two actors should meet, and what speaks against it: sentences that name the records."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ecosystem.network.ties import running_years
+from ecosystem.recommend.evidence import PairEvidence, SharedPartner
+from ecosystem.recommend.wording import counted, listed, sentence
+
+_RECORDS_NAMED = 2
+_NAMES_NAMED = 3
+_THEMES_NAMED = 2
+_LONG_AGO = 6  # years; about one funding period
+# Memoranda, events and courses: people met, but nobody paid for working together.
+_WEAK_KINDS = frozenset({"partnership", "programme"})
+
+
+@dataclass(frozen=True)
+class Record:
+    """What sentences say about a collaboration.
+
+    Parameters
+    ----------
+    label : str
+        Short title and years.
+    kind : str
+        Project, partnership …
+    first_year, last_year : float
+        NaN when unknown.
+    """
+
+    label: str
+    kind: str
+    first_year: float
+    last_year: float
+
+
+def record_facts(collaborations: pd.DataFrame) -> dict[str, Record]:
+    """Return what sentences say about every collaboration, by id.
+
+    Parameters
+    ----------
+    collaborations : DataFrame
+        ``schema.COLLABORATIONS``.
+
+    Returns
+    -------
+    dict
+        Without acronym the title stands for it, without both the id. A year that the name ends in
+        is not said twice.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> record_facts(load_bundled("baltic").collaborations)["belt-cb"].label
+    'BELT 2015–2018'
+    """
+    years = running_years(collaborations)
+    columns = [collaborations[name] for name in ("acronym", "title", "kind")]
+    rows = zip(collaborations.index, *columns, years["first_year"], years["last_year"], strict=True)
+    facts: dict[str, Record] = {}
+    for key, acronym, title, kind, first, last in rows:
+        name, period = str(acronym or title or key), ""
+        if not math.isnan(first):
+            period = f" {first:.0f}" if first == last else f" {first:.0f}–{last:.0f}"
+        label = name if name.endswith(period) else name + period
+        facts[str(key)] = Record(label, str(kind), first, last)
+    return facts
+
+
+def link_reason(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record]) -> str:
+    """Return why two actors should meet.
+
+    Parameters
+    ----------
+    pair : PairEvidence
+        The records.
+    names : dict
+        Names of actors by id.
+    facts : dict
+        Collaborations by id, see :func:`record_facts`.
+
+    Returns
+    -------
+    str
+        Sentences on shared partners, shared themes and who could introduce them; every count can
+        be found again in ``pair.records()``.
+    """
+    parts = [_partners(pair, names, facts), _themes(pair, names, facts)]
+    if pair.broker:
+        parts.append(f"{names[pair.broker.actor_id]} has worked with both and can introduce them")
+    return " ".join(sentence(part) for part in parts if part)
+
+
+def link_counter_reason(
+    pair: PairEvidence,
+    names: dict[str, str],
+    facts: dict[str, Record],
+    *,
+    counts: tuple[int, int],
+    seats: tuple[bool, bool],
+    latest: float,
+) -> str:
+    """Return what speaks against a suggestion.
+
+    Parameters
+    ----------
+    pair : PairEvidence
+        The records.
+    names, facts : dict
+        As in :func:`link_reason`.
+    counts : tuple of int
+        Number of collaborations known of each of the two.
+    seats : tuple of bool
+        Whether the place of each is only that of its head office.
+    latest : float
+        Last year in which any collaboration of the data began; NaN when unknown.
+
+    Returns
+    -------
+    str
+        One sentence per objection; "" when there is none.
+    """
+    sides = (
+        (names[pair.actor_a], _union(p.with_a for p in pair.partners)),
+        (names[pair.actor_b], _union(p.with_b for p in pair.partners)),
+    )
+    parts = [_narrow(pair, sides, facts)]
+    if not pair.broker:
+        parts.append("no shared partner is in the Baltic Sea Region and could be asked")
+    if not pair.themes:
+        parts.append("no shared theme is known")
+    parts.extend(_weak(name, ids, facts) for name, ids in sides)
+    parts.append(_undated(pair.records(), facts))
+    parts.extend(_old(name, ids, facts, latest) for name, ids in sides)
+    single = [name for (name, _), count in zip(sides, counts, strict=True) if count == 1]
+    if single:
+        whom = "each of the two" if len(single) == len(sides) else single[0]
+        parts.append(f"only one collaboration is known of {whom}")
+    seated = [name for (name, _), seat in zip(sides, seats, strict=True) if seat]
+    if seated:
+        who = (
+            "both are placed by their"
+            if len(seated) == len(sides)
+            else f"{seated[0]} is placed by its"
+        )
+        parts.append(f"{who} head office")
+    return " ".join(sentence(part) for part in parts if part)
+
+
+def _partners(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record]) -> str:
+    if not pair.partners:
+        return ""
+    first = pair.broker or pair.partners[0]
+    others = [names[p.actor_id] for p in pair.partners if p is not first]
+    text = f"both have worked with {names[first.actor_id]} ({_where(first, pair, names, facts)})"
+    if others:
+        text += f" and with {listed(others, _NAMES_NAMED)}"
+    return text
+
+
+def _where(
+    partner: SharedPartner, pair: PairEvidence, names: dict[str, str], facts: dict[str, Record]
+) -> str:
+    return "; ".join(
+        f"{names[actor]} in {_records(ids, facts)}"
+        for actor, ids in ((pair.actor_a, partner.with_a), (pair.actor_b, partner.with_b))
+    )
+
+
+def _records(ids: tuple[str, ...], facts: dict[str, Record], most: int = _RECORDS_NAMED) -> str:
+    return listed([facts[p].label for p in ids], most)
+
+
+def _themes(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record]) -> str:
+    if not pair.themes:
+        return ""
+    by_records: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for theme in pair.themes:
+        by_records.setdefault((theme.of_a, theme.of_b), []).append(theme.theme)
+    first = pair.broker or (pair.partners[0] if pair.partners else None)
+    said = (first.with_a, first.with_b) if first else None
+    named = []
+    for (of_a, of_b), themes in list(by_records.items())[:_THEMES_NAMED]:
+        where = (
+            f"{names[pair.actor_a]} in {_records(of_a, facts, 1)}; "
+            f"{names[pair.actor_b]} in {_records(of_b, facts, 1)}"
+        )
+        named.append(f"{listed(themes)} ({'the same ones' if (of_a, of_b) == said else where})")
+    rest = sum(len(themes) for themes in list(by_records.values())[_THEMES_NAMED:])
+    if rest:
+        named.append(counted(rest, "other theme"))
+    return f"both have taken part in collaborations on {'; on '.join(named)}"
+
+
+def _union(groups: Iterable[tuple[str, ...]]) -> list[str]:
+    return sorted({p for group in groups for p in group})
+
+
+def _narrow(
+    pair: PairEvidence, sides: tuple[tuple[str, list[str]], ...], facts: dict[str, Record]
+) -> str:
+    """Say when many shared partners are really one meeting."""
+    if len(pair.partners) == 1:
+        return "they share only one partner"
+    single = [(name, facts[ids[0]].label) for name, ids in sides if len(ids) == 1]
+    if not pair.partners or not single:
+        return ""
+    if len(single) == len(sides):
+        through = listed([label for _, label in single])
+        return (
+            f"all {len(pair.partners)} shared partners come from one collaboration each: {through}"
+        )
+    name, label = single[0]
+    return f"{name} met all {len(pair.partners)} shared partners in one collaboration, {label}"
+
+
+def _weak(name: str, ids: list[str], facts: dict[str, Record]) -> str:
+    kinds = {facts[p].kind for p in ids}
+    if not kinds or kinds - _WEAK_KINDS:
+        return ""
+    return (
+        f"{name} met these partners in {listed(['a ' + kind for kind in sorted(kinds)])} only, "
+        "which is weaker than a joint project"
+    )
+
+
+def _undated(ids: list[str], facts: dict[str, Record]) -> str:
+    count = sum(math.isnan(facts[p].first_year) for p in ids)
+    if not count:
+        return ""
+    if count == len(ids):
+        return f"no date is known for {counted(count, 'collaboration')} behind this"
+    verb = "has" if count == 1 else "have"
+    return f"{count} of {len(ids)} collaborations behind this {verb} no date"
+
+
+def _old(name: str, ids: list[str], facts: dict[str, Record], latest: float) -> str:
+    years = [facts[p].last_year for p in ids]
+    last = max((year for year in years if not math.isnan(year)), default=math.nan)
+    if not latest - last >= _LONG_AGO:  # also when either is not known
+        return ""
+    return f"nothing that {name} did with these partners is known after {last:.0f}"
