@@ -169,10 +169,47 @@ def consensus_partition(
     labels = _canonical(connected_components(graph, directed=False)[1], ties.degrees > 0)
     return Partition(
         labels,
-        _certainty(first, labels),
+        membership_certainty(first, labels),
         modularity(ties, _singled(labels), resolution),
         np.array([modularity(ties, run, resolution) for run in first]),
     )
+
+
+def membership_certainty(runs: list[Integers], labels: Integers) -> Floats:
+    """Return how sure every member of a partition is, judged by many others.
+
+    Mean over the runs of the share of the other members of one's community that have the same
+    label as oneself in the run.
+
+    Parameters
+    ----------
+    runs : list of ndarray of int
+        Labels of every row in every run.
+    labels : ndarray of int
+        The partition judged; 0 is no community.
+
+    Returns
+    -------
+    ndarray of float
+        0 to 1; NaN for a row without a community or without others in it.
+
+    Examples
+    --------
+    >>> runs = [np.array([0, 0, 0]), np.array([0, 0, 1])]
+    >>> membership_certainty(runs, np.array([1, 1, 1])).tolist()
+    [0.75, 0.75, 0.5]
+    """
+    size = np.bincount(labels)
+    others = (size[labels] - 1).astype(np.float64)
+    others[labels == 0] = 0
+    total = np.zeros(len(labels))
+    for run in runs:
+        both = labels * (run.max() + 1) + run
+        _, inverse, count = np.unique(both, return_inverse=True, return_counts=True)
+        total += count[inverse] - 1
+    share = np.full(len(labels), np.nan)
+    np.divide(total / len(runs), others, out=share, where=others > 0)
+    return share
 
 
 def _upper(weights: csr_array) -> tuple[Integers, Integers, Floats]:
@@ -254,17 +291,3 @@ def _singled(labels: Integers) -> Integers:
     alone = labels == 0
     result[alone] = labels.max(initial=0) + 1 + np.arange(int(alone.sum()))
     return result
-
-
-def _certainty(runs: list[Integers], labels: Integers) -> Floats:
-    size = np.bincount(labels)
-    others = (size[labels] - 1).astype(np.float64)
-    others[labels == 0] = 0
-    total = np.zeros(len(labels))
-    for run in runs:
-        both = labels * (run.max() + 1) + run
-        _, inverse, count = np.unique(both, return_inverse=True, return_counts=True)
-        total += count[inverse] - 1
-    share = np.full(len(labels), np.nan)
-    np.divide(total / len(runs), others, out=share, where=others > 0)
-    return share
