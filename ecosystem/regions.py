@@ -1,15 +1,17 @@
 """Places as statisticians write them: countries, NUTS regions, the Baltic Sea Region, distances.
 
 NUTS codes here are of the 2021 vintage. A code's level is its length minus two: ``SE`` is level 0
-(the country), ``SE110`` level 3. The Baltic Sea Region at NUTS2 is 53 regions: all of Estonia,
-Latvia, Lithuania, Poland, Denmark, Norway, Sweden and Finland, and seven in Germany.
+(the country), ``SE110`` level 3. Beside them stands the level ``s3``: the territory that has the
+smart-specialisation strategy, which is the country in some countries and a region in others. The
+Baltic Sea Region at NUTS2 is 53 regions: all of Estonia, Latvia, Lithuania, Poland, Denmark,
+Norway, Sweden and Finland, and seven in Germany.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,11 @@ import pandas as pd
 from ecosystem.bundle import bundled
 
 NUTS_VINTAGE: Final = 2021
+
+#: NUTS level 0 to 3, or ``s3``: the territory of the smart-specialisation strategy.
+Level = Literal[0, 1, 2, 3, "s3"]
+LEVELS: Final[tuple[Level, ...]] = (0, 1, 2, 3, "s3")
+
 EARTH_RADIUS_KM: Final = 6371.0088  # mean radius of the GRS80 ellipsoid
 
 BALTIC_COUNTRIES: Final = {
@@ -118,20 +125,61 @@ def nuts_level(code: str) -> int:
     return len(code) - 2 if code else -1
 
 
-def nuts_at(code: str, level: int) -> str:
+@cache
+def _s3_units() -> dict[str, str]:
+    units = nuts_table()["s3_territory"]
+    return {str(code): str(unit) for code, unit in units[units != ""].items()}
+
+
+def nuts_at(code: str, level: Level | int) -> str:
     """Return the region of ``code`` at ``level``, or "" when the code is coarser than that.
+
+    Parameters
+    ----------
+    code : str
+        NUTS 2021 code, or "".
+    level : {0, 1, 2, 3, "s3"}
+        With ``s3`` the territory that has the smart-specialisation strategy: the country in
+        Estonia, Latvia, Lithuania and Denmark, the Land in Germany, the NUTS2 region in Poland,
+        the NUTS3 region in Sweden, Finland and Norway; "" in all other countries.
 
     Examples
     --------
     >>> nuts_at("SE110", 2), nuts_at("SE", 2), nuts_at("", 0)
     ('SE11', '', '')
+    >>> [nuts_at(code, "s3") for code in ("EE001", "DE80K", "PL911", "SE110", "SE11")]
+    ['EE', 'DE8', 'PL91', 'SE110', '']
     """
+    if isinstance(level, str):
+        return _s3_units().get(code, "")
     return code[: level + 2] if nuts_level(code) >= level else ""
 
 
-def regions_at(codes: pd.Series, level: int) -> pd.Series:
-    """Return the region at ``level`` of every code in a Series ("" where coarser or missing)."""
+def regions_at(codes: pd.Series, level: Level | int) -> pd.Series:
+    """Return the region at ``level`` of every code in a Series ("" where coarser or missing).
+
+    Examples
+    --------
+    >>> regions_at(pd.Series(["EE001", "SE11", ""]), "s3").to_list()
+    ['EE', '', '']
+    """
+    if isinstance(level, str):
+        return codes.map(_s3_units()).fillna("").astype("str")
     return codes.str.slice(0, level + 2).where(codes.str.len() >= level + 2, "")
+
+
+def level_regions(level: Level | int) -> pd.Index:
+    """Return the codes of all regions of a level, sorted.
+
+    Examples
+    --------
+    >>> len(level_regions(0)), list(level_regions("s3")[:3])
+    (37, ['DE1', 'DE2', 'DE3'])
+    """
+    table = nuts_table()
+    if isinstance(level, str):
+        return pd.Index(sorted(set(_s3_units().values())), dtype="str", name=table.index.name)
+    return table.index[table["nuts_level"] == level]
 
 
 def is_nuts(code: str) -> bool:
@@ -193,32 +241,75 @@ def is_baltic(code: str) -> bool:
 
 
 @cache
-def _changes() -> dict[str, tuple[tuple[str, str], ...]]:
+def nuts_changes() -> pd.DataFrame:
+    """Return the NUTS codes of the nine Baltic countries that changed between vintages.
+
+    Returns
+    -------
+    DataFrame
+        ``from_vintage`` and ``to_vintage`` (years), ``from_code``, ``to_code``, ``change``
+        (``recoded``, ``merged``, ``split``, ``boundary_shift``); sorted. Complete from 2010 to
+        2024, before that for Germany (2003) and Finland (2006). Do not change it: it is shared.
+
+    Notes
+    -----
+    Source: Eurostat, lists of the NUTS vintages and what changed between them.
+    """
     table = pd.read_csv(
         bundled("regions", "nuts_changes.csv"), encoding="utf-8", dtype=str, keep_default_na=False
     )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in table.sort_values(["from_vintage", "from_code", "to_code"]).itertuples(index=False):
-        found.setdefault(str(row.from_code), []).append((str(row.to_code), str(row.change)))
-    return {code: tuple(targets) for code, targets in found.items()}
+    years = {name: table[name].astype("int64") for name in ("from_vintage", "to_vintage")}
+    return table.assign(**years).sort_values(
+        ["from_vintage", "from_code", "to_code"], ignore_index=True
+    )
+
+
+@cache
+def nuts_successors() -> dict[str, dict[str, str]]:
+    """Return the next codes on the way to NUTS 2021 of every code that is on such a way.
+
+    Returns
+    -------
+    dict
+        Code to its next codes, each with the kind of change. Codes of later vintages lead back:
+        a code of 2024 that was made of several of 2021 is ``split`` among them.
+    """
+    changes = nuts_changes()
+    found: dict[str, dict[str, str]] = {}
+    for row in changes[changes["to_vintage"] <= NUTS_VINTAGE].itertuples(index=False):
+        found.setdefault(str(row.from_code), {})[str(row.to_code)] = str(row.change)
+    back = changes[changes["from_vintage"] >= NUTS_VINTAGE]
+    for code, rows in back.groupby("to_code"):
+        kinds = dict(zip(rows["from_code"], rows["change"], strict=True))
+        several = len(kinds) > 1
+        found.setdefault(str(code), {}).update(
+            {to: "split" if several else _reversed(kind) for to, kind in kinds.items()}
+        )
+    return found
+
+
+def _reversed(change: str) -> str:
+    return "merged" if change == "split" else change
 
 
 def recoded(code: str) -> str:
-    """Return the NUTS 2021 code of an older code of the nine Baltic countries, or "".
+    """Return the NUTS 2021 code of a code of another vintage of the nine countries, or "".
 
     A code that was split cannot be followed without knowing the place: it gives "". A shifted
     boundary is followed, so a place near it may land one region off.
 
     Examples
     --------
-    >>> recoded("DE915"), recoded("SE11"), recoded("QQ99")
-    ('DE91C', 'SE11', '')
+    >>> recoded("DE915"), recoded("SE11"), recoded("NO084"), recoded("QQ99")
+    ('DE91C', 'SE11', 'NO082', '')
     """
     seen: set[str] = set()
     current = code
     while not is_nuts(current) and current not in seen:
         seen.add(current)
-        targets = {to for to, change in _changes().get(current, ()) if change != "split"}
+        targets = {
+            to for to, change in nuts_successors().get(current, {}).items() if change != "split"
+        }
         if len(targets) != 1:
             return ""
         current = targets.pop()
