@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _MARGIN: Final = 2.0  # per cent kept free on either side, so that marks are not cut
+_THINNEST: Final = 0.006
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,9 @@ def axis_from_zero(values: Sequence[float], *, steps: int = 4) -> Axis:
 def stacked(counts: Sequence[int]) -> list[tuple[str, str]]:
     """Return start and width, in per cent, of the parts of a whole.
 
+    A part that is not empty is at least 0.6 % wide, so that one in a thousand can be seen; the
+    others give way in proportion.
+
     Examples
     --------
     >>> stacked([1, 3])
@@ -76,11 +80,9 @@ def stacked(counts: Sequence[int]) -> list[tuple[str, str]]:
     total = sum(counts)
     if not total:
         return [("0%", "0%") for _ in counts]
-    starts = [sum(counts[:at]) for at in range(len(counts))]
-    return [
-        (_percent(100 * start / total), _percent(100 * count / total))
-        for start, count in zip(starts, counts, strict=True)
-    ]
+    sizes = [max(count / total, _THINNEST) if count else 0.0 for count in counts]
+    widths = [100 * size / sum(sizes) for size in sizes]
+    return [(_percent(sum(widths[:at])), _percent(width)) for at, width in enumerate(widths)]
 
 
 def share_of(value: float, largest: float) -> str:

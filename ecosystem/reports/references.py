@@ -16,7 +16,8 @@ class Reference(NamedTuple):
 REFERENCES: Final = (
     Reference(
         "weight of a tie",
-        "Newman, M. E. J. (2001). Scientific collaboration networks II. Physical Review E 64, 016132.",
+        "Newman, M. E. J. (2001). Scientific collaboration networks II. Physical Review E 64, "
+        "016132.",
         "10.1103/PhysRevE.64.016132",
     ),
     Reference(

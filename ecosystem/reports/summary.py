@@ -62,11 +62,8 @@ def at_place(region_name: str) -> Markup:
 
 
 def _scope_sentence(study: Study) -> Markup:
-    ecosystem = study.ecosystem
-    countries = study.actors.loc[study.actors["country"] != "", "country"].nunique()
-    years = pd.concat(
-        [year_of(ecosystem.collaborations[name]) for name in ("start_date", "end_date")]
-    ).dropna()
+    dates = study.ecosystem.collaborations
+    years = pd.concat([year_of(dates[name]) for name in ("start_date", "end_date")]).dropna()
     when = ""
     if len(years):
         first, last = int(years.min()), int(years.max())
@@ -75,33 +72,28 @@ def _scope_sentence(study: Study) -> Markup:
         "These data name {} in {} and {} that they have taken part in: projects, networks and "
         "partnerships{}."
     ).format(
-        strong(counted(len(study.actors), "organisation")),
-        strong(counted(countries, "country", "countries")),
-        strong(counted(len(ecosystem.collaborations), "collaboration")),
+        strong(counted(_figure(study, "actors"), "organisation")),
+        strong(counted(_figure(study, "countries"), "country", "countries")),
+        strong(counted(_figure(study, "collaborations"), "collaboration")),
         when,
     )
 
 
 def _connection_sentence(study: Study) -> Markup:
-    graph = study.actor_network
-    ties = graph.number_of_edges()
+    ties, across = _figure(study, "ties"), _figure(study, "cross_border_share")
     if not ties:
         return Markup("No two organisations in these data have worked together.")
-    country = study.actors["country"]
-    ends = [(country[a], country[b]) for a, b in graph.edges]
-    known = [pair for pair in ends if all(pair)]
-    text = Markup("{} have worked together").format(
-        strong(counted(ties, "pair of organisations", "pairs of organisations"))
-    )
-    if known:
-        across = sum(a != b for a, b in known) / len(known)
+    pairs = counted(ties, "pair of organisations", "pairs of organisations")
+    text = Markup("{} {} worked together").format(strong(pairs), "has" if ties == 1 else "have")
+    if across == across:  # not NaN: the countries of some pair are known
         text += Markup(", {} of them across a national border").format(strong(percent(across)))
     bridge = leading(study.actors, "betweenness")
     if bridge is None:
         return text + Markup(".")
-    row = study.actors.loc[bridge]
+    row = study.actors.loc[bridge].to_dict()
     return text + Markup(
-        "; the strongest bridge is {}{}, which lies on {} of the shortest chains between the others."
+        "; the strongest bridge is {}{}, which lies on {} of the shortest chains between the "
+        "others."
     ).format(
         _NAME.format(row["name"]), at_place(row["region_name"]), strong(percent(row["betweenness"]))
     )
@@ -134,11 +126,13 @@ def _gap_sentence(study: Study) -> Markup:
     )
     if found:
         return looked_at + Markup(
-            ", and {} clearly collaborate less than their activity and distance would suggest; the first is {}."
-        ).format(strong(number(found)), pair)
+            ", and {} clearly {} less than activity and distance would suggest; the first is "
+            "between {}."
+        ).format(strong(number(found)), "collaborates" if found == 1 else "collaborate", pair)
     if first["verdict"] == "fewer than expected":
         return looked_at + Markup(
-            "; for none of them is a missing link statistically certain, and the nearest to one is between {}."
+            "; for none of them is a missing link statistically certain, and the nearest to one is "
+            "between {}."
         ).format(pair)
     return looked_at + Markup(
         ", and none of those collaborates notably less than would be expected."
@@ -182,6 +176,10 @@ def _trust_sentence(study: Study) -> Markup:
     )
 
 
+def _figure(study: Study, name: str) -> float:
+    return float(study.key_figures["value"][name])
+
+
 def leading(actors: pd.DataFrame, measure: str) -> str | None:
     """Return the id with the largest positive value, ties by id; None when there is none.
 
@@ -198,5 +196,5 @@ def actor_words(actors: pd.DataFrame, actor: str) -> str:
     """Return kind and region of an actor, or "" when it is not in the table."""
     if actor not in actors.index:
         return ""
-    row = actors.loc[actor]
+    row = actors.loc[actor].to_dict()
     return ", ".join(part for part in (kind_words(row["kind"]), row["region_name"]) if part)

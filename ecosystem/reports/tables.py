@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import unicodedata
@@ -26,6 +24,7 @@ Cell = str | int | float | bool | None
 # A spreadsheet that opens a CSV file takes a text beginning with one of these for a formula; the
 # full-width signs count in some locales.
 FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
+_EMPTY: Final = '""'
 _TERMINAL_WIDTH: Final = 48  # longest cell of the plain-text format, in character cells
 
 
@@ -86,14 +85,14 @@ def plain_cells(frame: pd.DataFrame, table: Table | None = None) -> list[list[Ce
 def table_text(
     frame: pd.DataFrame, format: TableFormat = "csv", *, table: Table | None = None
 ) -> str:
-    """Return a table as text that is the same on every machine.
+    r"""Return a table as text that is the same on every machine.
 
     Parameters
     ----------
     frame : DataFrame
         Named index levels become the first columns.
     format : {"csv", "json", "table"}
-        CSV: comma, ``\\n``, booleans ``true`` and ``false``, unknown numbers empty, numbers with at
+        CSV: comma, ``\n``, booleans ``true`` and ``false``, unknown numbers empty, numbers with at
         most 10 significant digits, and an apostrophe before any text that a spreadsheet would take
         for a formula. JSON: a list of objects, one per line, lists as arrays, unknown numbers
         ``null``. Table: aligned columns for a terminal, long cells cut, control signs removed.
@@ -204,15 +203,22 @@ def _cell_text(value: Cell) -> str:
 
 
 def _csv_text(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([inert(name) for name in names])
     texts = [
-        [inert(value) if isinstance(value, str) else _cell_text(value) for value in column]
-        for column in columns
+        [
+            _quoted(inert(value)) if isinstance(value, str) else _cell_text(value)
+            for value in (name, *column)
+        ]
+        for name, column in zip(names, columns, strict=True)
     ]
-    writer.writerows(zip(*texts, strict=True))
-    return buffer.getvalue()
+    lines = [",".join(row) for row in zip(*texts, strict=True)]
+    # A lone empty cell would be an empty line, which readers skip.
+    return "".join(f"{line or _EMPTY}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    # Python's csv module leaves a bare carriage return unquoted: its reader and Excel begin a new
+    # row there, and the rest of the cell might begin like a formula.
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 
 def _json_text(names: Sequence[str], columns: Sequence[Sequence[Cell]], table: Table | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -11,8 +12,8 @@ from ecosystem.reports.plots import Axis, axis_from_zero, share_of, stacked
 from ecosystem.reports.summary import actor_words
 from ecosystem.reports.words import (
     certainty_words,
-    country_words,
     counted,
+    country_words,
     decimal,
     fine_percent,
     kilometres,
@@ -32,6 +33,7 @@ _FEWER: Final = ("gap", "fewer than expected")
 _LEAST_GAPS: Final = 5  # shown even when fewer pairs stand out, so that the nearest are seen
 _SMALLEST_COMMUNITY: Final = 3
 _LISTED: Final = 5  # leading actors and countries of a community
+_LISTED_THEMES: Final = 3
 
 
 def figures(study: Study) -> list[Row]:
@@ -52,7 +54,7 @@ def gap_view(study: Study) -> Row:
     axis = axis_from_zero([*shown["observed_count"], *shown["expected_count"], *highs])
     counts = [int((table["verdict"] == verdict).sum()) for verdict in _VERDICTS]
     return {
-        "rows": [_gap(row, axis, study.actors) for row in shown.to_dict("records")],
+        "rows": [_gap(row, axis, study.actors) for row in _records(shown)],
         "ticks": [{"at": axis.at(tick), "text": number(tick)} for tick in axis.ticks],
         "tally": [
             {
@@ -71,6 +73,9 @@ def gap_view(study: Study) -> Row:
         "judged_count": study.gaps.judged_count,
         "pair_count": study.gaps.pair_count,
         "region_count": study.gaps.region_count,
+        "by_size": _explained(study.gaps.deviance_explained_by_size),
+        "by_all": _explained(study.gaps.deviance_explained),
+        "effects": [str(text) for text in study.gaps.coefficients["meaning"]],
     }
 
 
@@ -92,7 +97,7 @@ def suggestion_rows(study: Study) -> list[Row]:
             "broker": row["broker_name"],
             "broker_who": actor_words(study.actors, row["broker_id"]),
         }
-        for row in shown.to_dict("records")
+        for row in _records(shown)
     ]
 
 
@@ -122,6 +127,7 @@ def community_view(study: Study) -> Row:
         "rows": [
             {
                 "number": row["community"],
+                "about": split_values(row["top_themes"])[:_LISTED_THEMES],
                 "size": counted(row["actor_count"], "organisation"),
                 "certainty": percent(row["certainty"]),
                 "width": share_of(row["certainty"], 1.0),
@@ -130,7 +136,7 @@ def community_view(study: Study) -> Row:
                 "leading": split_values(row["top_actors"])[:_LISTED],
                 "countries": split_values(row["countries"])[:_LISTED],
             }
-            for row in shown.to_dict("records")
+            for row in _records(shown)
         ],
         "count": len(table),
         "others": len(table) - len(shown),
@@ -159,7 +165,7 @@ def region_view(study: Study) -> Row:
                 "outside": percent(row["external_share"]),
                 "domains": number(row["s3_domain_count"]) if row["s3_domain_count"] else "",
             }
-            for row in shown.to_dict("records")
+            for row in _records(shown)
         ],
         "count": len(table),
         "others": len(table) - len(shown),
@@ -177,7 +183,7 @@ def coverage_rows(study: Study) -> list[Row]:
             "width": share_of(row["known_share"], 1.0),
             "meaning": row["meaning"],
         }
-        for row in study.coverage.to_dict("records")
+        for row in _records(study.coverage)
     ]
 
 
@@ -190,7 +196,7 @@ def kinds(study: Study) -> str:
 
 
 def _pairs_shown(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    """The pairs below expectation in rank order; when few stand out, the nearest as well."""
+    """Return pairs below expectation in rank order; when few stand out, the nearest too."""
     ranked = table.sort_values("rank", kind="stable")
     standing_out = ranked[ranked["verdict"].isin(_FEWER)].head(top)
     if len(standing_out) >= min(_LEAST_GAPS, top):
@@ -202,7 +208,7 @@ def _pairs_shown(table: pd.DataFrame, top: int) -> pd.DataFrame:
 def _gap(row: Row, axis: Axis, actors: pd.DataFrame) -> Row:
     expected = row["expected_count"]
     observed_words = counted(row["observed_count"], "joint collaboration")
-    interval = not pd.isna(row["ratio_low"]) and not pd.isna(row["ratio_high"])
+    interval: bool = not (pd.isna(row["ratio_low"]) or pd.isna(row["ratio_high"]))
     return {
         "rank": row["rank"],
         "name_a": row["name_a"],
@@ -225,11 +231,19 @@ def _gap(row: Row, axis: Axis, actors: pd.DataFrame) -> Row:
     }
 
 
+def _records(table: pd.DataFrame) -> list[Row]:
+    return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False)]
+
+
 def _figure(value: float, unit: str) -> str:
     if unit == "share":
         return percent(value)
     text = number(value) if float(value).is_integer() else decimal(value)
     return text if unit in {"", "count"} else f"{text} {unit}"
+
+
+def _explained(share: float) -> str:
+    return "" if math.isnan(share) else percent(share)
 
 
 def _slug(verdict: str) -> str:

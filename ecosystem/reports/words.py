@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NO_BREAK: Final = "\u00a0"
 UNKNOWN: Final = "not known"
 
-_KINDS: Final = {"sme": "small or medium-sized company", "ngo": "non-governmental organisation"}
+_KINDS: Final = {"sme": "SME", "ngo": "NGO"}
 _LEVELS: Final = {
     0: ("country", "countries"),
     1: ("large region (NUTS 1)", "large regions (NUTS 1)"),
@@ -110,7 +110,7 @@ def kind_words(kind: str) -> str:
     Examples
     --------
     >>> kind_words("research_institute"), kind_words("sme")
-    ('research institute', 'small or medium-sized company')
+    ('research institute', 'SME')
     """
     return _KINDS.get(kind, kind.replace("_", " "))
 

@@ -194,7 +194,8 @@ class _Writer:
         ):
             if any(lines):
                 sheet.write_string(row, 0, head, self.section)
-                for row, line in enumerate(lines, start=row + 1):
+                for line in lines:
+                    row += 1
                     sheet.write_string(row, 0, _clean(line), self.text)
                 row += 2
         row = self._small_table(
