@@ -110,8 +110,8 @@ def find_communities(
         membership=membership,
         table=_table(ecosystem, ties, part, membership),
         modularity=part.modularity,
-        modularity_low=float(part.run_modularity.min(initial=np.inf)) if len(known) else 0.0,
-        modularity_high=float(part.run_modularity.max(initial=-np.inf)) if len(known) else 0.0,
+        modularity_low=float(part.run_modularity.min()) if part.run_modularity.size else 0.0,
+        modularity_high=float(part.run_modularity.max()) if part.run_modularity.size else 0.0,
         runs=runs,
         agreement=float(known.mean()) if len(known) else float("nan"),
     )

@@ -14,7 +14,29 @@ from ecosystem.network.matrix import TieMatrix
 def group_codes(
     ties: TieMatrix, groups: pd.Series
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Return the number of every node's group (−1 when unknown) and whether it is known."""
+    """Return groups as numbers, in the order of the network.
+
+    Parameters
+    ----------
+    ties : TieMatrix
+        The network.
+    groups : Series of str
+        Group of every id; "" when unknown, as is an id that is missing.
+
+    Returns
+    -------
+    code : ndarray of int
+        Groups numbered in sorted order from 0; −1 when unknown.
+    known : ndarray of bool
+        Whether the group is known.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from ecosystem.network.matrix import tie_matrix_of
+    >>> group_codes(tie_matrix_of(nx.path_graph(3)), pd.Series(["SE", "", "FI"]))[0].tolist()
+    [1, -1, 0]
+    """
     values = groups.reindex(ties.ids).fillna("").replace("", pd.NA)
     code = np.asarray(pd.Categorical(values).codes, dtype=np.int64)
     return code, code >= 0

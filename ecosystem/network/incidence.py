@@ -145,7 +145,23 @@ def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:
 
 
 def mirrored(matrix: csr_array) -> csr_array:
-    """Return the upper triangle of a square matrix and its mirror image, without the diagonal."""
+    """Return the upper triangle of a square matrix and its mirror image.
+
+    Parameters
+    ----------
+    matrix : csr_array
+        Square; what is below the diagonal is ignored.
+
+    Returns
+    -------
+    csr_array
+        Symmetric, nothing on the diagonal, no stored zeros, indices sorted.
+
+    Examples
+    --------
+    >>> mirrored(csr_array([[5.0, 1.0], [0.0, 5.0]])).toarray().tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
     coo = matrix.tocoo()
     row, column = coo.coords
     upper = (row < column) & (coo.data != 0)
