@@ -131,7 +131,9 @@ COLLABORATIONS: Final = Table(
         Column("start_date", "date", "Start", "Year, month or day it began."),
         Column("end_date", "date", "End", "Year, month or day it ended or will end."),
         Column("total_budget_eur", "number", "Budget", "Total budget.", "eur", 0),
-        Column("weight", "number", "Weight", "How much it counts in ties; empty means 1.", "", 0),
+        Column(
+            "weight", "number", "Weight", "How much it counts in ties; empty means 1.", "", 0.001
+        ),
         _POLICY_AREAS,
         _THEMES,
         _SOURCE,

@@ -28,11 +28,14 @@ class Incidence:
         Ids of the columns, sorted.
     matrix : csr_array
         Rows × columns, 1.0 where the row takes part in the column, nothing elsewhere.
+    collaboration_weights : ndarray, optional
+        How much each column counts in ties; None when all count 1.
     """
 
     actor_ids: pd.Index
     collaboration_ids: pd.Index
     matrix: csr_array
+    collaboration_weights: npt.NDArray[np.float64] | None = None
 
 
 def incidence(ecosystem: Ecosystem) -> Incidence:
@@ -98,14 +101,17 @@ def _matrix(ecosystem: Ecosystem, row_ids: pd.Index, row_of: pd.Series) -> Incid
     )
     matrix.sum_duplicates()
     matrix.data[:] = 1.0  # several actors of one region count once
-    return Incidence(row_ids, collaboration_ids, matrix)
+    given = ecosystem.collaborations["weight"].reindex(collaboration_ids)
+    weights = given.fillna(1.0).to_numpy(dtype=np.float64) if given.notna().any() else None
+    return Incidence(row_ids, collaboration_ids, matrix, weights)
 
 
 def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:
     """Return the weights of the ties between all pairs of actors.
 
-    Newman: ``w_ab = Σ_p B_ap B_bp / (n_p − 1)``, where collaboration ``p`` has ``n_p``
-    participants. Count: the number of shared collaborations, ``w_ab = Σ_p B_ap B_bp``.
+    Newman: ``w_ab = Σ_p ω_p B_ap B_bp / (n_p − 1)``, where collaboration ``p`` has ``n_p``
+    participants and counts ``ω_p`` (1 unless the data say otherwise). Count: the number of shared
+    collaborations, ``w_ab = Σ_p ω_p B_ap B_bp``.
 
     Parameters
     ----------
@@ -118,7 +124,7 @@ def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:
     -------
     csr_array
         Square, symmetric to the last bit, nothing on the diagonal, no stored zeros, indices
-        sorted. With Newman weights every row sums to the number of the actor's collaborations
+        sorted. With Newman weights and ω = 1 every row sums to the number of the actor's collaborations
         with more than one participant.
 
     References
@@ -137,6 +143,8 @@ def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:
     factor: npt.NDArray[np.float64] = np.zeros_like(size)
     shared = size > 1  # a collaboration of one makes no tie
     factor[shared] = 1.0 if weighting == "count" else 1.0 / (size[shared] - 1.0)
+    if inc.collaboration_weights is not None:
+        factor *= inc.collaboration_weights
     scaled = B.copy()
     # The factor stands on one side only (√ on both would cost accuracy), so a sum may come out
     # differently in its last bit on the two sides of the diagonal: one triangle is mirrored.

@@ -82,3 +82,16 @@ def test_regions_count_once_however_many_actors(make_ecosystem):
     assert inc.matrix.toarray().tolist() == [[1, 0], [1, 1]]
     assert list(region_incidence(whole, 0).actor_ids) == ["FI", "SE"]
     assert list(region_incidence(whole, 3).actor_ids) == ["SE110"]
+
+
+def test_a_collaboration_may_count_more(make_ecosystem) -> None:
+    """Edge lists carry weights: 2.5 on the pair a-b, 1 where nothing is said."""
+    ecosystem = make_ecosystem(
+        {"p": ["a", "b"], "q": ["a", "b", "c"]},
+        collaborations={"p": {"weight": "2.5"}},
+    )
+    newman = tie_weights(incidence(ecosystem)).toarray()
+    assert newman[0, 1] == 2.5 + 0.5
+    assert newman[0, 2] == 0.5
+    count = tie_weights(incidence(ecosystem), "count").toarray()
+    assert count[0, 1] == 2.5 + 1
