@@ -124,8 +124,8 @@ def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:
     -------
     csr_array
         Square, symmetric to the last bit, nothing on the diagonal, no stored zeros, indices
-        sorted. With Newman weights and ω = 1 every row sums to the number of the actor's collaborations
-        with more than one participant.
+        sorted. With Newman weights and ω = 1 every row sums to the number of the actor's
+        collaborations with more than one participant.
 
     References
     ----------
