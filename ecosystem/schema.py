@@ -399,11 +399,16 @@ SUGGESTIONS: Final = Table(
         Column("region_a", "text", "Region A", "Region of the first."),
         Column("region_b", "text", "Region B", "Region of the second."),
         _share("score", "Score", "Mean of the rank shares of its parts; only the order matters."),
-        _share("partner_score", "Shared partners", "Rank share of the shared-partner score (RA)."),
-        _share("theme_score", "Shared themes", "Rank share of the theme similarity."),
+        _share(
+            "partner_score", "Shared-partner score", "Rank share of the shared-partner score (RA)."
+        ),
+        _share("theme_score", "Shared-theme score", "Rank share of the theme similarity."),
         _count("shared_partner_count", "Shared partners", "Actors that are tied to both."),
         Column(
-            "shared_partners", "list", "Shared partners", "Ids of the strongest shared partners."
+            "shared_partners",
+            "list",
+            "Strongest shared partners",
+            "Ids of the strongest shared partners.",
         ),
         Column("shared_themes", "list", "Shared themes", "Themes of collaborations of both."),
         Column("distance_km", "number", "Distance", "Between their places.", "km", 0),

@@ -133,3 +133,9 @@ def test_text_that_excel_cannot_hold_is_cut(hostile_study: Study, tmp_path: Path
 def test_a_place_that_cannot_be_written_is_said(hostile_study: Study, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"workbook\.xlsx: cannot be written"):
         write_workbook(hostile_study, tmp_path / "missing" / "workbook.xlsx")
+
+
+def test_no_two_columns_of_a_sheet_have_the_same_heading() -> None:
+    for table in OUTPUT_TABLES.values():
+        headings = [heading(column) for column in table.columns]
+        assert len(set(headings)) == len(headings)
