@@ -36,6 +36,14 @@ class Brokers:
     best: npt.NDArray[np.intp]
     partner_counts: csr_array
 
+    def partners(
+        self, who: npt.NDArray[np.intp], region: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.int64]:
+        """Return to how many actors of a region each of these actors is tied; -1 to none."""
+        rows, inverse = np.unique(np.maximum(who, 0), return_inverse=True)
+        counts = self.partner_counts[rows].toarray()[inverse, region]
+        return np.where(who >= 0, counts, 0).astype(np.int64)
+
 
 def possible_brokers(ecosystem: Ecosystem, area: Area) -> pd.Series:
     """Tell which actors may be named as brokers: those of the area, wherever in it.

@@ -91,18 +91,20 @@ def candidate_pairs(
     ([0], [2])
     """
     first, second = allocation_factors(ties)
+    tied = ties.copy()
+    tied.data[:] = 1.0
     labels = pd.factorize(regions.to_numpy())[0]
     firsts, seconds = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
     chosen = np.flatnonzero(eligible)
     for start in range(0, len(chosen), _BLOCK):
         rows = chosen[start : start + _BLOCK]
-        near = csr_array(first[rows] @ second).tocoo()
+        every = csr_array(first[rows] @ second)
+        # What is taken away is the very same number, so exactly 0 is left for those tied.
+        near = csr_array(every - every.multiply(tied[rows])).tocoo()
         row, column = near.coords
         score = near.data
         open_pair = eligible[column] & (labels[rows[row]] != labels[column]) & (score > 0)
         row, column, score = row[open_pair], column[open_pair], score[open_pair]
-        untied = np.asarray(ties[rows[row], column]).ravel() == 0
-        row, column, score = row[untied], column[untied], score[untied]
         best = _best_per_row(row, column, score, per_actor)
         firsts.append(rows[row[best]])
         seconds.append(column[best].astype(np.intp))

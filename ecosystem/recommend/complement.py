@@ -18,6 +18,9 @@ from ecosystem.measures.relatedness import (
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.expected import Matrix
 
+# Relatedness of two domains that stand together as often as their frequencies say is 1.
+_BY_CHANCE = 1.0 + 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Complement:
@@ -97,5 +100,5 @@ def complement(ecosystem: Ecosystem, regions: pd.Index, level: int) -> Complemen
     density = np.zeros(full.shape)
     full[known] = has.to_numpy(dtype=bool)
     density[known] = relatedness_density(has, related).fillna(0.0).to_numpy()
-    fits = (full.astype(np.float64) @ (phi > 1).astype(np.float64)) > 0
+    fits = (full.astype(np.float64) @ (phi > _BY_CHANCE).astype(np.float64)) > 0
     return Complement(known, mutual, table.columns.to_list(), full, fits, density)

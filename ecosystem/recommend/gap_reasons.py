@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecosystem.recommend.wording import counted, listed, percent, rounded, sentence
+from ecosystem.recommend.wording import counted, listed, percent, rounded, stopped
 
 _FEW_ACTORS = 5
 _DOMAINS_NAMED = 3
@@ -99,7 +99,7 @@ def gap_reason(pair: PairFacts, a: RegionFacts, b: RegionFacts) -> str:
         Three sentences or more: absent, useful, reachable.
     """
     parts = [_absent(pair), _useful(pair, a, b), _reachable(pair, a, b)]
-    return " ".join(sentence(part) for part in parts if part)
+    return " ".join(stopped(part) for part in parts if part)
 
 
 def gap_counter_reason(pair: PairFacts, a: RegionFacts, b: RegionFacts) -> str:
@@ -122,19 +122,19 @@ def gap_counter_reason(pair: PairFacts, a: RegionFacts, b: RegionFacts) -> str:
     if few:
         known = listed([f"{counted(r.actor_count, 'actor')} in {r.name}" for r in few])
         verb = "is" if len(few) == 1 and few[0].actor_count == 1 else "are"
-        parts.append(f"only {known} {verb} known: 0 may mean no data")
+        parts.append(f"Only {known} {verb} known: 0 may mean no data")
     seats = [region for region in (a, b) if 2 * region.seat_count > region.actor_count]
     if seats:
         known = listed([f"{r.seat_count} of {r.actor_count} in {r.name}" for r in seats])
-        parts.append(f"many actors are placed by their head office ({known})")
+        parts.append(f"Many actors are placed by their head office ({known})")
     unknown = [region.name for region in (a, b) if not region.has_priorities]
     if unknown:
         parts.append(f"S3 priorities of {listed(unknown)} are unknown")
-    return " ".join(sentence(part) for part in parts)
+    return " ".join(stopped(part) for part in parts)
 
 
 def _absent(pair: PairFacts) -> str:
-    found = "no joint collaboration"
+    found = "No joint collaboration"
     if pair.observed:
         found = counted(int(pair.observed), "joint collaboration")
     if pair.expected <= 0:
@@ -154,7 +154,7 @@ def _useful(pair: PairFacts, a: RegionFacts, b: RegionFacts) -> str:
     if offers:
         return f"S3 priorities that fit what the other has: {'; '.join(offers)}"
     if pair.shared_domains:
-        return f"both have S3 priorities in {listed(pair.shared_domains, _DOMAINS_NAMED)}"
+        return f"Both have S3 priorities in {listed(pair.shared_domains, _DOMAINS_NAMED)}"
     return ""
 
 
@@ -163,7 +163,7 @@ def _reachable(pair: PairFacts, a: RegionFacts, b: RegionFacts) -> str:
     third = (
         f"{counted(count, 'other region')} {'works' if count == 1 else 'work'} with both"
         if count
-        else "no other region works with both"
+        else "No other region works with both"
     )
     if not pair.broker_name:
         return f"{third}; no actor that could be asked is tied to both"
@@ -176,24 +176,24 @@ def _doubts(pair: PairFacts) -> list[str]:
         return []
     if pair.verdict == "too little to judge":
         return [
-            f"with {rounded(pair.expected)} expected, none at all would be no surprise "
+            f"With {rounded(pair.expected)} expected, none at all would be no surprise "
             f"(probability {percent(pair.p_zero)})"
         ]
     if pair.verdict == "more than expected":
-        return ["there is no shortfall"]
+        return ["There is no shortfall"]
     if pair.verdict == "as expected":
         if pair.observed >= pair.expected:
-            return ["there is no shortfall"]
-        return [f"the shortfall may be chance (probability {percent(pair.p_fewer)})"]
+            return ["There is no shortfall"]
+        return [f"The shortfall may be chance (probability {percent(pair.p_fewer)})"]
     parts = []
     if pair.p_by_size > 0.05:
         parts.append(
-            f"size alone leads one to expect {rounded(pair.expected_by_size)}, and then so few "
+            f"Size alone leads one to expect {rounded(pair.expected_by_size)}, and then so few "
             f"are no surprise (probability {percent(pair.p_by_size)})"
         )
     if pair.verdict == "fewer than expected":
         parts.append(
-            f"does not survive correction for {counted(pair.judged_count, 'pair')} judged "
+            f"It does not survive correction for {counted(pair.judged_count, 'pair')} judged "
             f"(false discovery rate {percent(pair.q_fewer)})"
         )
     return parts

@@ -186,9 +186,7 @@ def _described(
     names = [region_name(code) for code in region_ids]
     actor_count = pairs.actor_region.value_counts().to_dict()
     best = brokers.best[r, s]
-    known = np.maximum(best, 0)
-    partners_a = np.asarray(brokers.partner_counts[known, r]).ravel().astype(np.int64)
-    partners_b = np.asarray(brokers.partner_counts[known, s]).ravel().astype(np.int64)
+    partners_a, partners_b = brokers.partners(best, r), brokers.partners(best, s)
     ids = brokers.actor_ids.to_list()
     broker_ids = [ids[z] if z >= 0 else "" for z in best.tolist()]
     broker_names = [brokers.names[z] if z >= 0 else "" for z in best.tolist()]

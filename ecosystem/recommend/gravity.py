@@ -131,7 +131,7 @@ def _covariates(
     both = np.stack([pairs.log_distance(), pairs.same_country * off])
     most = max(0, (n * (n - 1) // 2 - n) // _PAIRS_PER_COVARIATE)
     kept = identified(both, active)[:most]
-    unused = [words[name] for k, name in enumerate(names) if k not in kept]
+    unused = [words[name] for k, name in enumerate(names) if k not in kept and both[k].any()]
     notes: tuple[str, ...] = ()
     if unused and n > 2:
         notes = (

@@ -160,7 +160,7 @@ def partly_inside_note(pairs: RegionPairs, area: Area) -> tuple[str, ...]:
     partly = [region_name(code) for code in pairs.regions if not is_baltic(code)]
     if area == "all" or not partly:
         return ()
-    return (f"Only the part in the Baltic Sea Region counts of {listed(partly)}.",)
+    return (f"Of {listed(partly)} only the part in the Baltic Sea Region counts.",)
 
 
 def _placed(ecosystem: Ecosystem, level: int, area: Area) -> pd.Series:

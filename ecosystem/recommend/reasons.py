@@ -10,7 +10,7 @@ import pandas as pd
 
 from ecosystem.network.ties import running_years
 from ecosystem.recommend.evidence import PairEvidence, SharedPartner
-from ecosystem.recommend.wording import counted, listed, sentence
+from ecosystem.recommend.wording import counted, listed, stopped
 
 _RECORDS_NAMED = 2
 _NAMES_NAMED = 3
@@ -94,7 +94,7 @@ def link_reason(pair: PairEvidence, names: dict[str, str], facts: dict[str, Reco
     parts = [_partners(pair, names, facts), _themes(pair, names, facts)]
     if pair.broker:
         parts.append(f"{names[pair.broker.actor_id]} has worked with both and can introduce them")
-    return " ".join(sentence(part) for part in parts if part)
+    return " ".join(stopped(part) for part in parts if part)
 
 
 def link_counter_reason(
@@ -132,25 +132,25 @@ def link_counter_reason(
     )
     parts = [_narrow(pair, sides, facts)]
     if not pair.broker:
-        parts.append("no shared partner is in the Baltic Sea Region and could be asked")
+        parts.append("No shared partner is in the Baltic Sea Region and could be asked")
     if not pair.themes:
-        parts.append("no shared theme is known")
+        parts.append("No shared theme is known")
     parts.extend(_weak(name, ids, facts) for name, ids in sides)
     parts.append(_undated(pair.records(), facts))
     parts.extend(_old(name, ids, facts, latest) for name, ids in sides)
     single = [name for (name, _), count in zip(sides, counts, strict=True) if count == 1]
     if single:
         whom = "each of the two" if len(single) == len(sides) else single[0]
-        parts.append(f"only one collaboration is known of {whom}")
+        parts.append(f"Only one collaboration is known of {whom}")
     seated = [name for (name, _), seat in zip(sides, seats, strict=True) if seat]
     if seated:
         who = (
-            "both are placed by their"
+            "Both are placed by their"
             if len(seated) == len(sides)
             else f"{seated[0]} is placed by its"
         )
         parts.append(f"{who} head office")
-    return " ".join(sentence(part) for part in parts if part)
+    return " ".join(stopped(part) for part in parts if part)
 
 
 def _partners(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record]) -> str:
@@ -158,7 +158,7 @@ def _partners(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record
         return ""
     first = pair.broker or pair.partners[0]
     others = [names[p.actor_id] for p in pair.partners if p is not first]
-    text = f"both have worked with {names[first.actor_id]} ({_where(first, pair, names, facts)})"
+    text = f"Both have worked with {names[first.actor_id]} ({_where(first, pair, names, facts)})"
     if others:
         text += f" and with {listed(others, _NAMES_NAMED)}"
     return text
@@ -195,7 +195,7 @@ def _themes(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record])
     rest = sum(len(themes) for themes in list(by_records.values())[_THEMES_NAMED:])
     if rest:
         named.append(counted(rest, "other theme"))
-    return f"both have taken part in collaborations on {'; on '.join(named)}"
+    return f"Both have taken part in collaborations on {'; on '.join(named)}"
 
 
 def _union(groups: Iterable[tuple[str, ...]]) -> list[str]:
@@ -207,17 +207,18 @@ def _narrow(
 ) -> str:
     """Say when many shared partners are really one meeting."""
     if len(pair.partners) == 1:
-        return "they share only one partner"
+        return "They share only one partner"
     single = [(name, facts[ids[0]].label) for name, ids in sides if len(ids) == 1]
     if not pair.partners or not single:
         return ""
+    count = len(pair.partners)
     if len(single) == len(sides):
         through = listed([label for _, label in single])
-        return (
-            f"all {len(pair.partners)} shared partners come from one collaboration each: {through}"
-        )
+        those = "Both" if count == 2 else f"All {count}"
+        return f"{those} shared partners come from one collaboration each: {through}"
     name, label = single[0]
-    return f"{name} met all {len(pair.partners)} shared partners in one collaboration, {label}"
+    those = "both" if count == 2 else f"all {count}"
+    return f"{name} met {those} shared partners in one collaboration, {label}"
 
 
 def _weak(name: str, ids: list[str], facts: dict[str, Record]) -> str:
@@ -235,7 +236,7 @@ def _undated(ids: list[str], facts: dict[str, Record]) -> str:
     if not count:
         return ""
     if count == len(ids):
-        return f"no date is known for {counted(count, 'collaboration')} behind this"
+        return f"No date is known for {counted(count, 'collaboration')} behind this"
     verb = "has" if count == 1 else "have"
     return f"{count} of {len(ids)} collaborations behind this {verb} no date"
 
@@ -245,4 +246,4 @@ def _old(name: str, ids: list[str], facts: dict[str, Record], latest: float) -> 
     last = max((year for year in years if not math.isnan(year)), default=math.nan)
     if not latest - last >= _LONG_AGO:  # also when either is not known
         return ""
-    return f"nothing that {name} did with these partners is known after {last:.0f}"
+    return f"Nothing that {name} did with these partners is known after {last:.0f}"

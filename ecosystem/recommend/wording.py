@@ -64,15 +64,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def sentence(text: str) -> str:
-    """Return a text with a capital first letter and one full stop at the end.
+def stopped(text: str) -> str:
+    """Return a sentence with one full stop at its end; names keep their own spelling.
 
     Examples
     --------
-    >>> sentence("too few data"), sentence("Done."), sentence("")
+    >>> stopped("Too few data"), stopped("Done."), stopped("")
     ('Too few data.', 'Done.', '')
     """
     stripped = text.strip()
-    if not stripped:
-        return ""
-    return stripped[0].upper() + stripped[1:] + ("" if stripped[-1] in ".!?" else ".")
+    return stripped if not stripped or stripped[-1] in ".!?" else stripped + "."
