@@ -325,7 +325,7 @@ REGION_GAPS: Final = Table(
             "expected_count",
             "number",
             "Expected",
-            "By a gravity model: activity of both regions, distance, border, country.",
+            "By a gravity model: activity of both regions, distance, same country.",
             "count",
             0,
         ),
@@ -400,7 +400,9 @@ SUGGESTIONS: Final = Table(
         Column("region_b", "text", "Region B", "Region of the second."),
         _share("score", "Score", "Mean of the rank shares of its parts; only the order matters."),
         _share(
-            "partner_score", "Shared-partner score", "Rank share of the shared-partner score (RA)."
+            "partner_score",
+            "Shared-partner score",
+            "Rank share of the shared-partner score (resource allocation by tie weights).",
         ),
         _share("theme_score", "Shared-theme score", "Rank share of the theme similarity."),
         _count("shared_partner_count", "Shared partners", "Actors that are tied to both."),
