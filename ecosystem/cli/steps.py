@@ -50,7 +50,7 @@ def measure_command(
     column = sort or _SORTED_BY.get(what)
     if column:
         frame = _sorted(frame, column)
-    _deliver(frame, name, format_, out, study.settings.top)
+    _deliver(frame, name, format_, out, study.settings.top if name else len(frame))
 
 
 def _sorted(frame: Any, column: str) -> Any:
