@@ -14,11 +14,10 @@ from markupsafe import Markup
 
 from ecosystem import __version__
 from ecosystem.reports import view
-from ecosystem.reports.provenance import run_record
+from ecosystem.reports.provenance import data_record
 from ecosystem.reports.references import REFERENCES
 from ecosystem.reports.summary import summary
-from ecosystem.reports.words import level_words, number, percent, settings_pairs
-from ecosystem.schema import REGION_GAPS
+from ecosystem.reports.words import level_words, number, settings_pairs
 
 if TYPE_CHECKING:
     from ecosystem.study import Study
@@ -65,14 +64,13 @@ def report_html(study: Study, *, overview_svg: str = "", map_href: str = "map.ht
         "weighting": study.settings.weighting,
         "region_words": level_words(study.settings.level),
         "suggestion_count": len(study.suggestions),
-        "column": REGION_GAPS,
         "references": REFERENCES,
         "overview": Markup(overview_svg),
         "map_href": map_href,
         "style": Markup(style),
         "policy": _policy(style, overview_svg),
         "version": __version__,
-        "data_checksum": run_record(study)["data"]["sha256"],
+        "data_checksum": data_record(study.ecosystem)["sha256"],
     }
     return _environment().get_template("report.html.j2").render(context)
 
@@ -107,5 +105,4 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["number"] = number
-    environment.filters["percent"] = percent
     return environment

@@ -52,7 +52,7 @@ def run_record(study: Study) -> dict[str, Any]:
         of a machine.
     """
     return {
-        "data": {"title": study.ecosystem.about.title, **_data_checksums(study.ecosystem)},
+        "data": {"title": study.ecosystem.about.title, **data_record(study.ecosystem)},
         "settings": study.settings.as_dict(),
         "versions": dict(_versions()),
         "notes": list(study.notes),
@@ -99,7 +99,20 @@ def table_checksum(frame: pd.DataFrame, table: Table) -> str:
     return _digest("\n".join([json.dumps(table.names), *lines]))
 
 
-def _data_checksums(ecosystem: Ecosystem) -> dict[str, Any]:
+def data_record(ecosystem: Ecosystem) -> dict[str, Any]:
+    """Return rows and checksum of every input table, and one checksum of them all.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Data, in any order of rows.
+
+    Returns
+    -------
+    dict
+        ``sha256`` of the whole, and ``tables``: per table ``rows`` and ``sha256`` as
+        :func:`table_checksum` gives it.
+    """
     frames = {
         "actors": ecosystem.actors,
         "collaborations": ecosystem.collaborations,
