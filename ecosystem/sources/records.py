@@ -35,6 +35,8 @@ ORGANISATION_COLUMNS: Final = (
     "is_sme",
     "source",
 )
+# What an ecosystem knows of its actors beyond that; its own ids are kept by ``actor_id``.
+ECOSYSTEM_COLUMNS: Final = ("actor_id", "themes", "policy_areas", "source_url", "place_basis")
 PARTICIPATION_COLUMNS: Final = ("collaboration_id", "source_id", "role", "budget_eur")
 _NUMBERS: Final = frozenset({"latitude", "longitude", "budget_eur", "total_budget_eur", "weight"})
 
@@ -79,6 +81,8 @@ class Records:
         Rows read, kept and dropped by reason; read = kept + Σ dropped exactly.
     about : About
         Title, caveats and credits of the source.
+    notes : tuple of Count
+        What was left unknown or mended in rows that were kept, by reason.
     """
 
     source: str
@@ -87,15 +91,16 @@ class Records:
     participations: pd.DataFrame
     counts: tuple[Count, ...]
     about: About
+    notes: tuple[Count, ...] = ()
 
 
 def organisation_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Return organisations with all columns, typed, indexed and sorted by ``source_id``.
 
     Columns that ``frame`` lacks are unknown. Columns beyond ``ORGANISATION_COLUMNS`` are left
-    out, except ``actor_id``, by which an existing ecosystem keeps its own ids.
+    out, except those of ``ECOSYSTEM_COLUMNS``, which an existing ecosystem brings along.
     """
-    names = list(ORGANISATION_COLUMNS) + (["actor_id"] if "actor_id" in frame else [])
+    names = [*ORGANISATION_COLUMNS, *(name for name in ECOSYSTEM_COLUMNS if name in frame)]
     return _filled(frame, names).set_index("source_id").sort_index()
 
 
@@ -111,6 +116,40 @@ def participation_table(frame: pd.DataFrame) -> pd.DataFrame:
     return filled.sort_values(names, kind="stable").reset_index(drop=True)
 
 
+def combined(source: str, parts: Sequence[Records], about: About) -> Records:
+    """Return several records of one sort as one; what they share is unified by its id.
+
+    Of collaborations that stand in several parts every column takes the first text, in
+    alphabetical order, that is not empty.
+    """
+    from ecosystem.sources.organisations import unified
+
+    if len(parts) == 1:
+        return parts[0]
+    organisations = pd.concat([part.organisations.reset_index() for part in parts])
+    collaborations = pd.concat([part.collaborations.reset_index() for part in parts])
+    return Records(
+        source,
+        organisation_table(unified(organisations.reset_index(drop=True))),
+        collaboration_table(one_per_id(collaborations)),
+        participation_table(pd.concat([part.participations for part in parts])),
+        tuple(count for part in parts for count in part.counts),
+        about,
+        tuple(note for part in parts for note in part.notes),
+    )
+
+
+def one_per_id(collaborations: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per ``collaboration_id``; empty cells are filled in from its other rows."""
+    again = collaborations["collaboration_id"].duplicated(keep=False)
+    if not again.any():
+        return collaborations
+    rows = collaborations[again].replace("", np.nan).sort_values(list(collaborations.columns))
+    first = rows.groupby("collaboration_id", sort=True).first().reset_index()
+    first = first.fillna(dict.fromkeys(set(first.columns) - _NUMBERS, ""))
+    return pd.concat([collaborations[~again], first], ignore_index=True)
+
+
 def _filled(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for name in names:
@@ -121,6 +160,49 @@ def _filled(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
             given = frame[name] if name in frame else pd.Series("", index=frame.index)
             columns[name] = given.astype("str")
     return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+
+
+@dataclass
+class Tally:
+    """Counts the rows of one table while a reader drops some of them.
+
+    Parameters
+    ----------
+    table : str
+        What the counts call it.
+    rows : int
+        How many rows were read.
+    """
+
+    table: str
+    rows: int
+
+    def __post_init__(self) -> None:
+        self._dropped: dict[str, int] = {}
+        self._notes: dict[str, int] = {}
+
+    def drop(self, frame: pd.DataFrame, mask: pd.Series, reason: str) -> pd.DataFrame:
+        """Return the rows a mask does not mark, and count the others under a reason."""
+        count = int(mask.sum())
+        if not count:
+            return frame
+        self._dropped[reason] = self._dropped.get(reason, 0) + count
+        return frame[~mask]
+
+    def note(self, rows: int, reason: str) -> None:
+        """Count rows that are kept although something in them is unknown or was mended."""
+        if rows:
+            self._notes[reason] = self._notes.get(reason, 0) + rows
+
+    def counts(self) -> tuple[Count, ...]:
+        """Return rows read, kept, and dropped by reason."""
+        dropped = tuple(Count(self.table, reason, n) for reason, n in self._dropped.items())
+        kept = self.rows - sum(self._dropped.values())
+        return (Count(self.table, READ, self.rows), Count(self.table, KEPT, kept), *dropped)
+
+    def notes(self) -> tuple[Count, ...]:
+        """Return what was noted about rows that were kept."""
+        return tuple(Count(self.table, reason, n) for reason, n in self._notes.items())
 
 
 def unreconciled(counts: Sequence[Count]) -> list[str]:

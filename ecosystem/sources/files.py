@@ -1,0 +1,96 @@
+"""Entries → tables, recognized by their headings rather than by the names of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ecosystem.sources.archive import Entry
+from ecosystem.sources.columns import (
+    Sheet,
+    Wanted,
+    delimiter_of,
+    headings_of,
+    positions,
+    read_sheet,
+    text_rows,
+)
+from ecosystem.sources.workbooks import opened_workbook
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a table of a format looks like.
+
+    Parameters
+    ----------
+    name : str
+        What it is to the importer, for example ``organisations``.
+    wanted : mapping
+        Column → headings it goes by.
+    required : tuple of str
+        Columns by which it is recognized and without which it is of no use.
+    """
+
+    name: str
+    wanted: Wanted
+    required: tuple[str, ...]
+
+
+@contextmanager
+def opened_tables(
+    entry: Entry, encoding: str = "utf-8"
+) -> Iterator[dict[str, Iterator[list[str]]]]:
+    """Give the tables of an entry by the name messages call them, each as an iterator of rows."""
+    if entry.is_workbook:
+        with opened_workbook(entry) as sheets:
+            yield {f"{entry.name}, sheet {title}": rows for title, rows in sheets.items()}
+    else:
+        yield {entry.name: text_rows(entry, encoding)}
+
+
+def recognized(entry: Entry, layouts: Sequence[Layout], encoding: str = "utf-8") -> dict[str, str]:
+    """Return for every table of an entry that is recognized which layout it has.
+
+    The first layout wins whose required headings all stand in one of the first rows.
+    """
+    found = {}
+    with opened_tables(entry, encoding) as tables:
+        for name, rows in tables.items():
+            first = headings_of(rows)
+            for layout in layouts:
+                if any(_fits(row, layout) for row in first):
+                    found[name] = layout.name
+                    break
+    return found
+
+
+def _fits(row: Sequence[str], layout: Layout) -> bool:
+    there = positions(row, layout.wanted)
+    return all(name in there for name in layout.required)
+
+
+def read_table(entry: Entry, table: str, layout: Layout, encoding: str = "utf-8") -> Sheet:
+    """Return one table of an entry, its wanted columns only."""
+    with opened_tables(entry, encoding) as tables:
+        return read_sheet(
+            tables[table],
+            table,
+            layout.wanted,
+            layout.required,
+            comma_is_decimal=entry.is_workbook or separator(entry, encoding) != ",",
+        )
+
+
+def separator(entry: Entry, encoding: str = "utf-8") -> str:
+    """Return the delimiter of a text table; "" for a workbook."""
+    if entry.is_workbook:
+        return ""
+    with entry.open() as stream:
+        return delimiter_of(stream.readline(1_000_000).decode(encoding, errors="replace"))
+
+
+def layouts_by_name(layouts: Sequence[Layout]) -> Mapping[str, Layout]:
+    """Return layouts by their names."""
+    return {layout.name: layout for layout in layouts}
