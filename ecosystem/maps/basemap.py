@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -14,8 +13,6 @@ import numpy.typing as npt
 from ecosystem.bundle import bundled
 
 CRS = "EPSG:3035"
-
-Ring = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -35,6 +32,8 @@ class Basemap:
     polygons : tuple
         Each polygon is a tuple of rings; a ring is x, y of its first point and then
         differences, in units from the south-west corner, north up.
+    borders : tuple
+        Lines between countries, written in the same way.
 
     Notes
     -----
@@ -49,6 +48,7 @@ class Basemap:
     height_km: float
     unit_km: float
     polygons: tuple[tuple[tuple[int, ...], ...], ...]
+    borders: tuple[tuple[int, ...], ...]
 
     def project(
         self, longitude: npt.ArrayLike, latitude: npt.ArrayLike
@@ -86,19 +86,11 @@ class Basemap:
         known = np.isfinite(x) & np.isfinite(y)
         return np.where(known, x, np.nan), np.where(known, y, np.nan)
 
-    def rings_km(self) -> Iterator[list[Ring]]:
-        """Yield every polygon as rings of points in map coordinates."""
-        for polygon in self.polygons:
-            yield [
-                tuple(
-                    zip(
-                        (value * self.unit_km for value in accumulate(ring[0::2])),
-                        (value * self.unit_km for value in accumulate(ring[1::2])),
-                        strict=True,
-                    )
-                )
-                for ring in polygon
-            ]
+    def points_km(self, steps: tuple[int, ...]) -> list[tuple[float, float]]:
+        """Return the points of a ring or border in map coordinates."""
+        xs = accumulate(steps[0::2])
+        ys = accumulate(steps[1::2])
+        return [(x * self.unit_km, y * self.unit_km) for x, y in zip(xs, ys, strict=True)]
 
 
 @cache
@@ -108,7 +100,7 @@ def load_basemap() -> Basemap:
     Examples
     --------
     >>> load_basemap().source
-    'Natural Earth, 1:10m land, public domain'
+    'Natural Earth 1:10m, public domain'
     """
     document = json.loads(bundled("basemap", "coastline.json").read_text(encoding="utf-8"))
     west, south, east, north = document["frame_m"]
@@ -120,4 +112,5 @@ def load_basemap() -> Basemap:
         height_km=(north - south) / 1000,
         unit_km=document["unit_m"] / 1000,
         polygons=tuple(tuple(map(tuple, polygon)) for polygon in document["polygons"]),
+        borders=tuple(map(tuple, document["borders"])),
     )

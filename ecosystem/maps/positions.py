@@ -21,6 +21,7 @@ from ecosystem.regions import nuts_at, nuts_level, nuts_table
 SPACING_KM: Final = 5.0
 PLACEMENTS: Final = ("town", "region", "edge", "none")
 _EDGE_INSET_KM: Final = 36.0
+_EDGE_SPACING_KM: Final = 110.0  # between the countries on the edge
 # Open sea west of Norway: room for those whose place is not known.
 _ASIDE_KM: Final = (215.0, 1_690.0)
 
@@ -55,7 +56,8 @@ def place_actors(
         ``site`` (number of the point it is spread around, 0 the one with most actors);
         ``placement``: ``town`` (its coordinates are known), ``region`` (only its region at
         NUTS2 or finer: near the region's point, approximate), ``edge`` (known, but outside the
-        frame: on the edge in its direction), ``none`` (not known, or only the country: aside).
+        frame: with the others of its country on the edge, in their direction), ``none`` (not
+        known, or only the country: aside).
 
     Notes
     -----
@@ -81,22 +83,64 @@ def place_actors(
     ).reindex(ecosystem.actors.index)
 
 
+def place_regions(regions: pd.Series, positions: pd.DataFrame) -> pd.DataFrame:
+    """Return where each region's circle is drawn: in the middle of its actors.
+
+    Parameters
+    ----------
+    regions : Series
+        Region of every actor, "" when not known.
+    positions : DataFrame
+        From :func:`place_actors`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by region, sorted: mean ``x_km`` and ``y_km`` of its actors, those aside left
+        out. A region all of whose actors are aside is missing.
+    """
+    placed = positions.loc[positions["placement"] != "none", ["x_km", "y_km"]]
+    named = regions[(regions != "") & regions.index.isin(placed.index)]
+    return placed.loc[named.index].groupby(named, sort=True).mean()
+
+
 def _sites(actors: pd.DataFrame, basemap: Basemap) -> dict[str, _Site]:
     """Return the site of every actor."""
     x, y = basemap.project(actors["longitude"], actors["latitude"])
     points = region_points(actors["nuts_code"], basemap)
     found: dict[str, _Site] = {}
-    for actor_id, town_x, town_y, code in zip(actors.index, x, y, actors["nuts_code"], strict=True):
-        placement = "town"
-        if np.isnan(town_x):
-            placement = "region"
-            town_x, town_y = points.get(code, (np.nan, np.nan))
-        if np.isnan(town_x):
+    outside: dict[str, list[tuple[str, float, float]]] = {}
+    for actor_id, town_x, town_y, code, country in zip(
+        actors.index, x, y, actors["nuts_code"], actors["country"], strict=True
+    ):
+        placement = "region" if np.isnan(town_x) else "town"
+        at = points.get(code) if np.isnan(town_x) else (float(town_x), float(town_y))
+        if at is None:
             found[actor_id] = _Site(*_ASIDE_KM, "none")
-            continue
-        at = (round(float(town_x), 1), round(float(town_y), 1))
-        inside = 0 <= at[0] <= basemap.width_km and 0 <= at[1] <= basemap.height_km
-        found[actor_id] = _Site(*at, placement) if inside else _Site(*_to_edge(at, basemap), "edge")
+        elif 0 <= at[0] <= basemap.width_km and 0 <= at[1] <= basemap.height_km:
+            found[actor_id] = _Site(round(at[0], 1), round(at[1], 1), placement)
+        else:
+            outside.setdefault(country, []).append((actor_id, *at))
+    for site, rows in _edge_sites(outside, basemap):
+        found |= dict.fromkeys((row[0] for row in rows), site)
+    return found
+
+
+_Row = tuple[str, float, float]
+
+
+def _edge_sites(outside: dict[str, list[_Row]], basemap: Basemap) -> list[tuple[_Site, list[_Row]]]:
+    """Return one site on the edge for each country outside, far enough from the next."""
+    spots = []
+    for country, rows in sorted(outside.items()):
+        # Sorted before summing, so that rounding does not depend on the order of rows.
+        x = sum(sorted(row[1] for row in rows)) / len(rows)
+        y = sum(sorted(row[2] for row in rows)) / len(rows)
+        spots.append((_around(_to_edge((x, y), basemap), basemap), country))
+    found, previous = [], -np.inf
+    for way, country in sorted(spots):
+        previous = max(way, previous + _EDGE_SPACING_KM)
+        found.append((_Site(*_on_edge(previous, basemap), "edge"), outside[country]))
     return found
 
 
@@ -129,14 +173,51 @@ def region_points(codes: pd.Series, basemap: Basemap) -> dict[str, tuple[float, 
 
 
 def _to_edge(point: tuple[float, float], basemap: Basemap) -> tuple[float, float]:
-    """Pull a point outside the frame to its edge, on the line to the frame's centre."""
+    """Move a point along the line from the frame's centre to a little inside the edge.
+
+    A country's middle may lie in the frame although its places do not: it is moved out.
+    """
     middle_x, middle_y = basemap.width_km / 2, basemap.height_km / 2
     dx, dy = point[0] - middle_x, point[1] - middle_y
     share = min(
         (middle_x - _EDGE_INSET_KM) / abs(dx) if dx else np.inf,
         (middle_y - _EDGE_INSET_KM) / abs(dy) if dy else np.inf,
     )
-    return round(middle_x + dx * share, 1), round(middle_y + dy * share, 1)
+    return middle_x + dx * share, middle_y + dy * share
+
+
+def _around(point: tuple[float, float], basemap: Basemap) -> float:
+    """Return how far along the inner edge a point of it lies, from the north-east, west first."""
+    west, south, east, north = _inner(basemap)
+    x, y = point
+    if y >= north - 1e-6:
+        return east - x
+    if x <= west + 1e-6:
+        return (east - west) + (north - y)
+    if y <= south + 1e-6:
+        return (east - west) + (north - south) + (x - west)
+    return 2 * (east - west) + (north - south) + (y - south)
+
+
+def _on_edge(way: float, basemap: Basemap) -> tuple[float, float]:
+    """Return the point of the inner edge that lies this far along it."""
+    west, south, east, north = _inner(basemap)
+    width, height = east - west, north - south
+    way %= 2 * (width + height)
+    if way < width:
+        point = (east - way, north)
+    elif way < width + height:
+        point = (west, north - (way - width))
+    elif way < 2 * width + height:
+        point = (west + (way - width - height), south)
+    else:
+        point = (east, south + (way - 2 * width - height))
+    return round(point[0], 1), round(point[1], 1)
+
+
+def _inner(basemap: Basemap) -> tuple[float, float, float, float]:
+    inset = _EDGE_INSET_KM
+    return inset, inset, basemap.width_km - inset, basemap.height_km - inset
 
 
 def _spread(

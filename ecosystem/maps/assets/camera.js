@@ -1,0 +1,186 @@
+// Moving, zooming and pointing. vis-network holds the nodes and the camera; we paint.
+const Camera = (() => {
+  const CLOSEST = 6; // pixels per kilometer
+  const MARGIN = 26;
+  const TOUCH = 22;
+  const area = document.getElementById("canvas");
+  const tip = document.getElementById("tip");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const network = new vis.Network(area, { nodes: Data.nodes, edges: [] }, Data.options);
+  let scene = null;
+  let hovered = null;
+  let farthest = 0.1;
+
+  function view() {
+    const origin = network.canvasToDOM({ x: 0, y: 0 });
+    const canvas = area.querySelector("canvas");
+    const ratio = canvas.width / canvas.clientWidth;
+    return { scale: network.getScale(), x: origin.x, y: origin.y, ratio };
+  }
+
+  network.on("beforeDrawing", (context) => {
+    const now = view();
+    if (scene === null || Math.abs(now.scale / scene.scale - 1) > 0.01) scene = Scene.build(now.scale);
+    Paint.paint(context, scene, now, hovered);
+  });
+
+  /** Draw again; with `rebuild` what is on the map is worked out anew. */
+  function redraw(rebuild = true) {
+    if (rebuild) {
+      scene = null;
+      hovered = null;
+    }
+    network.redraw();
+  }
+
+  /** Room that panels leave free, in pixels. */
+  function free() {
+    const box = area.getBoundingClientRect();
+    const legend = document.getElementById("legend");
+    const panel = document.getElementById("panel").getBoundingClientRect();
+    const wide = legend.open && box.width > 760;
+    const left = wide ? legend.getBoundingClientRect().right - box.left : 0;
+    const covered = Math.max(0, Math.min(box.bottom - panel.top, box.height * 0.62));
+    const below = panel.top > box.top && panel.left < box.left + 10 ? covered : 0;
+    const caption = document.getElementById("caption").offsetHeight + 16;
+    return { left, top: 0, width: box.width - left, height: box.height - below - caption, box };
+  }
+
+  /** Show these places of the map: [{x, y}]. */
+  function fit(points, { animate = true, closest = 1.6, margin = MARGIN } = {}) {
+    const known = points.filter((point) => Number.isFinite(point.x));
+    if (!known.length) return;
+    const room = free();
+    if (room.box.width === 0) return; // hidden behind the table
+    const xs = known.map((point) => point.x);
+    const ys = known.map((point) => point.y);
+    const [west, east] = [Math.min(...xs), Math.max(...xs)];
+    const [north, south] = [Math.min(...ys), Math.max(...ys)];
+    const scale = Math.min(
+      (room.width - 2 * margin) / Math.max(east - west, 1),
+      (room.height - 2 * margin) / Math.max(south - north, 1),
+      closest,
+    );
+    move(
+      { x: (west + east) / 2, y: (north + south) / 2 },
+      Math.max(scale, farthest),
+      animate,
+    );
+  }
+
+  /** Bring a place of the map to the middle of the free room. */
+  function move(center, scale, animate = true) {
+    const room = free();
+    const offset = {
+      x: room.left + room.width / 2 - room.box.width / 2,
+      y: room.top + room.height / 2 - room.box.height / 2,
+    };
+    network.moveTo({
+      position: { x: center.x - offset.x / scale, y: center.y - offset.y / scale },
+      scale,
+      animation: animate && !calm.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
+    });
+  }
+
+  function all(animate = true) {
+    const points = Data.x.slice(0, Data.actorCount).map((x, i) => ({ x, y: Data.y[i] }));
+    const room = free();
+    if (room.box.width === 0) return;
+    farthest = Math.min(room.width / Data.frame.width, room.height / Data.frame.height) * 0.8;
+    fit(points, { animate });
+  }
+
+  function zoom(factor) {
+    const scale = limit(network.getScale() * factor);
+    network.moveTo({ scale, animation: calm.matches ? false : { duration: 180, easingFunction: "easeOutQuad" } });
+  }
+
+  function limit(scale) {
+    return Math.min(CLOSEST, Math.max(farthest, scale));
+  }
+
+  /** Keep some of the sheet in sight, and the scale between its limits. */
+  function tether() {
+    const center = network.getViewPosition();
+    const scale = network.getScale();
+    const held = {
+      x: Math.min(Data.frame.width, Math.max(0, center.x)),
+      y: Math.min(Data.frame.height, Math.max(0, center.y)),
+    };
+    if (limit(scale) !== scale || held.x !== center.x || held.y !== center.y)
+      network.moveTo({ position: held, scale: limit(scale), animation: false });
+  }
+
+  network.on("zoom", tether);
+  network.on("dragEnd", tether);
+
+  /** The badge or mark under a point of the screen, the nearest first. */
+  function find(pointer, reach) {
+    if (scene === null) return null;
+    const now = view();
+    let best = null;
+    let least = Infinity;
+    for (const item of [...scene.badges, ...scene.marks]) {
+      const away = Math.hypot(item.x * now.scale + now.x - pointer.x, item.y * now.scale + now.y - pointer.y);
+      const size = item.radius || 9;
+      const rank = item.faint ? away + 8 : away;
+      if (away <= Math.max(size, reach) && rank - size < least) {
+        best = item;
+        least = rank - size;
+      }
+    }
+    return best;
+  }
+
+  function onPick(listener) {
+    network.on("click", ({ pointer }) => listener(find(pointer.DOM, TOUCH)));
+  }
+
+  function describe(item) {
+    if (item.gap !== undefined)
+      return `${Cards.missing(item.gap)}: ${Data.regionName(Data.gaps.a[item.gap])} – ${Data.regionName(Data.gaps.b[item.gap])}`;
+    if (item.region !== undefined) return Data.regions.name[item.region];
+    if (item.actors.length > 1) return `${Text.count(item.actors.length, "organisation")} – ${item.label || Data.sites.name[Data.actors.site[item.actors[0]]]}`;
+    const i = item.actors[0];
+    return `${Data.actors.name[i]} · ${Data.kind(i)}`;
+  }
+
+  area.addEventListener("mousemove", (event) => {
+    const box = area.getBoundingClientRect();
+    const pointer = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const found = event.buttons ? null : find(pointer, 6);
+    area.style.cursor = found ? "pointer" : "";
+    tip.hidden = !found;
+    if (found) {
+      tip.textContent = describe(found);
+      tip.style.left = `${Math.min(pointer.x + 14, box.width - tip.offsetWidth - 8)}px`;
+      tip.style.top = `${Math.min(pointer.y + 16, box.height - tip.offsetHeight - 8)}px`;
+    }
+    if (found !== hovered) {
+      hovered = found;
+      redraw(false);
+    }
+  });
+  area.addEventListener("mouseleave", () => {
+    tip.hidden = true;
+    hovered = null;
+    redraw(false);
+  });
+
+  area.addEventListener("keydown", (event) => {
+    const step = 80 / network.getScale();
+    const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const center = network.getViewPosition();
+    if (moves[event.key]) {
+      const [dx, dy] = moves[event.key];
+      network.moveTo({ position: { x: center.x + dx * step, y: center.y + dy * step }, animation: false });
+      tether();
+    } else if (event.key === "+" || event.key === "=") zoom(1.5);
+    else if (event.key === "-") zoom(1 / 1.5);
+    else if (event.key === "0") all();
+    else return;
+    event.preventDefault();
+  });
+
+  return { redraw, fit, move, all, zoom, onPick, network };
+})();

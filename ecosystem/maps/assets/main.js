@@ -1,0 +1,124 @@
+// Brings the parts together: every change of the state refreshes what depends on it.
+const { state } = State;
+const map = document.getElementById("map");
+const table = document.getElementById("table");
+const captionLine = document.getElementById("caption");
+const legend = document.getElementById("legend");
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const phone = matchMedia("(max-width: 820px)");
+
+function icon(id, path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  document.getElementById(id).append(svg);
+}
+
+function captionText() {
+  const shown = State.shown().length;
+  const chosen = state.selected;
+  const filtered = `${Table.caption(shown)}.`;
+  if (chosen && chosen.type === "actor") {
+    const name = Data.actors.name[chosen.value];
+    const next = Data.suggestionsOf[chosen.value].length;
+    return `${name}: lines show whom it works with${next ? `, dashed lines whom to meet next (${next})` : ""}. ${filtered}`;
+  }
+  if (chosen && chosen.type === "gap") return "The dashed line joins two regions with fewer joint collaborations than one would expect.";
+  if (chosen && chosen.type === "region")
+    return `${Data.regions.name[chosen.value]}: lines show the regions it works with, dashed lines those it might.`;
+  const dashes = state.gaps && Data.gaps.a.length ? " Dashed: regions with fewer joint collaborations than one would expect." : "";
+  if (state.view === "regions") return `Each circle is a region; lines show joint collaborations.${dashes}`;
+  return `${filtered} Lines join places that work together.${dashes}`;
+}
+
+function refresh(what = {}) {
+  if (what.filter) Scene.refilter();
+  const isTable = state.view === "table";
+  table.hidden = !isTable;
+  map.hidden = isTable;
+  for (const button of document.querySelectorAll("[data-view]"))
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  document.body.dataset.view = state.view;
+  Legend.show();
+  captionLine.textContent = captionText();
+  if (isTable) Table.show();
+  if (what.select || what.color) Panel.show();
+  if (!isTable) Camera.redraw();
+  if (what.select && !isTable) frame();
+}
+
+/** Move the map to what is chosen. */
+function frame(animate = true) {
+  const chosen = state.selected;
+  if (!chosen) return Camera.all(animate);
+  const spot = (i) => ({ x: Data.x[i], y: Data.y[i] });
+  if (chosen.type === "actor") {
+    const near = Data.partners(chosen.value).map((tie) => tie.actor);
+    const around = [...near, ...Scene.suggested(chosen.value)].filter(
+      (i) => Data.actors.placement[i] !== Data.NONE && Data.actors.placement[i] !== Data.EDGE,
+    );
+    return Camera.fit([chosen.value, ...around].map(spot), { animate, closest: 1.2, margin: 54 });
+  }
+  if (chosen.type === "place") return Camera.fit(chosen.value.map(spot), { animate, closest: 6 });
+  if (chosen.type === "gap")
+    return Camera.fit([Data.gaps.a[chosen.value], Data.gaps.b[chosen.value]].map(Scene.regionSpot), { animate, closest: 0.8 });
+  const first = Data.actorCount;
+  const tied = Data.regionTies
+    .filter((tie) => tie.from - first === chosen.value || tie.to - first === chosen.value)
+    .flatMap((tie) => [tie.from - first, tie.to - first]);
+  return Camera.fit([chosen.value, ...tied].map(Scene.regionSpot), { animate });
+}
+
+function pick(item) {
+  if (!item) return state.selected ? State.change({ selected: null }, { select: true }) : undefined;
+  if (item.gap !== undefined) return Cards.choose("gap", item.gap);
+  if (item.region !== undefined) return Cards.choose("region", item.region);
+  if (item.actors.length === 1) return Cards.choose("actor", item.actors[0]);
+  return Cards.choose("place", item.actors);
+}
+
+function repaint() {
+  Paint.theme();
+  Camera.redraw();
+}
+
+icon("theme", "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9Z");
+icon("zoom-in", "M12 5v14M5 12h14");
+icon("zoom-out", "M5 12h14");
+icon("zoom-all", "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5");
+document.getElementById("theme").addEventListener("click", () => {
+  const root = document.documentElement;
+  const now = root.dataset.theme || (dark.matches ? "dark" : "light");
+  root.dataset.theme = now === "dark" ? "light" : "dark";
+  repaint();
+});
+dark.addEventListener("change", repaint);
+document.getElementById("zoom-in").addEventListener("click", () => Camera.zoom(1.6));
+document.getElementById("zoom-out").addEventListener("click", () => Camera.zoom(1 / 1.6));
+document.getElementById("zoom-all").addEventListener("click", () => Camera.all());
+for (const button of document.querySelectorAll("[data-view]"))
+  button.addEventListener("click", () => {
+    const keep = state.selected && (button.dataset.view !== "regions" || state.selected.type !== "actor") ? state.selected : null;
+    State.change({ view: button.dataset.view, selected: keep }, { select: true });
+  });
+window.addEventListener("hashchange", () => {
+  State.read(location.hash);
+  refresh({ filter: true, select: true, color: true });
+});
+
+State.read(location.hash);
+State.listen(refresh);
+Camera.onPick(pick);
+legend.open = !phone.matches;
+document.documentElement.classList.add("ready");
+refresh({ filter: true, color: true });
+frame(false);
+let size = [innerWidth, innerHeight].join();
+window.addEventListener("resize", () => {
+  const now = [innerWidth, innerHeight].join();
+  if (now !== size && !state.selected) setTimeout(() => Camera.all(false), 60);
+  size = now;
+});

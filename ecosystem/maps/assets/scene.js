@@ -1,0 +1,252 @@
+// What is on the map for the present choice and scale, before it is painted.
+const Scene = (() => {
+  const ARCS = 150;
+  const GAPS = innerWidth > 820 ? 8 : 4;
+  const BADGE = 9;
+  const SLIDES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8];
+  const LABELS = 90;
+  const PARTNER_LABELS = 24;
+  const SUGGESTED = 4;
+  const { state } = State;
+  let siteTies = null;
+
+  /** Forget what depends on which actors are shown. */
+  function refilter() {
+    siteTies = null;
+  }
+
+  /** The radius of one actor's glyph, by the number of its collaborations. */
+  function glyphRadius(i, scale) {
+    const zoom = Math.min(1.7, Math.max(1, Math.sqrt(scale / 0.8)));
+    return (3.6 + 0.9 * Math.sqrt(Data.actors.collaborations[i] || 0)) * zoom;
+  }
+
+  /** Marks, links, badges and labels in map coordinates; sizes in pixels. */
+  function build(scale) {
+    const chosen = state.selected;
+    if (chosen && chosen.type === "actor") return ego(chosen.value, scale);
+    if (state.view === "regions") return regions(scale);
+    return overview(scale);
+  }
+
+  function overview(scale) {
+    const shown = State.shown();
+    const groups = Clusters.group(shown, scale);
+    const dim = state.selected !== null && state.selected.type === "gap";
+    const marks = groups.map((group) => actorMark(group, scale, { faint: dim }));
+    if (siteTies === null) siteTies = Data.siteTies(State.matches);
+    const folded = Clusters.group(shown, scale, { unfold: false });
+    const links = Clusters.ties(folded, siteTies, ARCS).map((tie) => link(tie.a, tie.b, tie.weight));
+    widen(links, dim ? 0.35 : 1);
+    const extra = gapLinks(knownSpot);
+    return finish(marks, [...links, ...extra.links], extra.badges, scale, [...extra.marks]);
+  }
+
+  function link(a, b, weight, style = "tie") {
+    return { x1: a.x, y1: a.y, x2: b.x, y2: b.y, weight, style };
+  }
+
+  /** Give ties a width and strength by weight, relative to the strongest. */
+  function widen(links, strength = 1) {
+    const most = Math.max(...links.map((item) => item.weight), 1e-9);
+    for (const item of links) {
+      const share = Math.sqrt(item.weight / most);
+      item.width = 0.5 + 3.3 * share;
+      item.alpha = (0.1 + 0.55 * share) * strength;
+    }
+  }
+
+  function actorMark(group, scale, { faint = false, rank = null, label = null } = {}) {
+    const alone = group.actors.length === 1;
+    const i = group.actors[0];
+    return {
+      type: alone ? "glyph" : "bubble",
+      x: group.x,
+      y: group.y,
+      actors: group.actors,
+      sites: group.sites,
+      radius: alone ? glyphRadius(i, scale) : group.radius,
+      faint,
+      vague: [Data.REGION, Data.NONE].includes(Data.sites.placement[group.site]),
+      label: label === null ? groupLabel(group, scale) : label,
+      rank: rank === null ? -group.actors.length : rank,
+      strong: group.actors.length >= 12,
+    };
+  }
+
+  function groupLabel(group, scale) {
+    const unfolded = scale * Data.settings.spacing_km >= Clusters.UNFOLD_PX;
+    if (unfolded) return Data.actors.name[group.actors[0]];
+    return siteLabel(group);
+  }
+
+  /** The largest town, and how many more places are in the circle. */
+  function siteLabel({ site, sites }) {
+    const placement = Data.sites.placement[site];
+    if (placement === Data.NONE) return "Place not known";
+    if (placement === Data.EDGE) return `→ ${Text.country(Data.sites.country[site])}`;
+    return Data.sites.name[site] + (sites.length > 1 ? ` +${sites.length - 1}` : "");
+  }
+
+  /** One actor with its ties, its suggested links, and everyone else faint. */
+  function ego(center, scale) {
+    const partners = Data.partners(center);
+    const wanted = suggested(center).slice(0, SUGGESTED);
+    const shown = new Set(State.shown());
+    const near = partners.filter((tie) => shown.has(tie.actor)).map((tie) => tie.actor);
+    const weight = new Map(partners.map((tie) => [tie.actor, tie.weight]));
+    const related = new Set([...near, ...wanted, center]);
+    const rest = State.shown().filter((i) => !related.has(i));
+    const background = Clusters.group(rest, scale).map((group) => ({
+      ...actorMark(group, scale, { faint: true, label: "" }),
+      ...{ type: "dot", radius: 3 },
+    }));
+    const groups = Clusters.group(near, scale);
+    const marks = groups.map((group) => {
+      const sum = group.actors.reduce((total, i) => total + weight.get(i), 0);
+      const alone = group.actors.length === 1;
+      const label = alone ? Data.actors.name[group.actors[0]] : siteLabel(group);
+      return { ...actorMark(group, scale, { label, rank: -sum }), weight: sum };
+    });
+    const self = alone(center, scale, -1e6);
+    const hub = { ...self, type: "chosen", strong: true, radius: self.radius + 2 };
+    const next = wanted.map((i) => ({ ...alone(i, scale, -1e5), type: "wanted", strong: true }));
+    const links = marks.map((mark) => link(hub, mark, mark.weight));
+    widen(links, 1.5);
+    // Aside is no place: what leads there must not look important.
+    marks.forEach((mark, k) => {
+      if (Data.sites.placement[mark.sites[0]] === Data.NONE) links[k].width = 0.8;
+    });
+    const dashed = next.map((mark) => ({ ...link(hub, mark, 1, "gap"), width: 2, alpha: 1 }));
+    const front = [...marks, ...next, hub];
+    return finish(front, [...links, ...dashed], [], scale, background, PARTNER_LABELS);
+  }
+
+  function alone(i, scale, rank) {
+    const group = { actors: [i], site: Data.actors.site[i], sites: [Data.actors.site[i]] };
+    const place = { ...group, x: Data.x[i], y: Data.y[i], radius: 5 };
+    return actorMark(place, scale, { rank, label: Data.actors.name[i] });
+  }
+
+  /** The actors it is suggested to meet. */
+  function suggested(i) {
+    return Data.suggestionsOf[i].map((s) =>
+      Data.suggestions.a[s] === i ? Data.suggestions.b[s] : Data.suggestions.a[s],
+    );
+  }
+
+  function regionSpot(r) {
+    return { x: Data.x[Data.actorCount + r], y: Data.y[Data.actorCount + r] };
+  }
+
+  function knownSpot(r) {
+    return Number.isFinite(regionSpot(r).x) ? regionSpot(r) : null;
+  }
+
+  function regionRadius(r) {
+    return 4 + 1.7 * Math.sqrt(Data.regions.actors[r] || 0);
+  }
+
+  function regions(scale) {
+    const chosen = state.selected;
+    const focus = chosen && chosen.type === "region" ? chosen.value : -1;
+    const pair = chosen && chosen.type === "gap" ? chosen.value : -1;
+    const first = Data.actorCount;
+    const spots = regionSpots(scale);
+    const all = Data.regionTies.map((tie) => [tie.from - first, tie.to - first, tie.weight]);
+    const picked = focus < 0 ? all : all.filter((tie) => tie[0] === focus || tie[1] === focus);
+    const links = picked
+      .filter(([a, b]) => spots.has(a) && spots.has(b))
+      .slice(0, ARCS)
+      .map(([a, b, weight]) => link(spots.get(a), spots.get(b), weight));
+    widen(links, pair >= 0 ? 0.35 : focus >= 0 ? 1.4 : 1);
+    const tied = new Set(picked.flatMap((tie) => [tie[0], tie[1]]));
+    const extra = gapLinks((r) => spots.get(r));
+    const marks = [...spots].map(([r, spot]) => ({
+      type: "region",
+      ...spot,
+      region: r,
+      radius: regionRadius(r),
+      count: Data.regions.actors[r],
+      faint: (focus >= 0 && r !== focus && !tied.has(r)) || (pair >= 0 && !extra.ends.has(r)),
+      chosen: r === focus || extra.chosenEnds.has(r),
+      label: Data.regions.name[r],
+      rank: extra.chosenEnds.has(r) || r === focus ? -1e6 : -Data.regions.actors[r],
+      strong: Data.regions.actors[r] >= 20,
+    }));
+    const order = marks.sort((a, b) => b.radius - a.radius || a.region - b.region);
+    return finish(order, [...links, ...extra.links], extra.badges, scale);
+  }
+
+  /** Where region circles are drawn so that none hides another. */
+  function regionSpots(scale) {
+    const placed = Data.regions.code.map((_, r) => r).filter((r) => Number.isFinite(regionSpot(r).x));
+    const circles = placed.map((r) => ({ ...regionSpot(r), radius: regionRadius(r) }));
+    const spots = Clusters.separate(circles, scale);
+    return new Map(placed.map((r, k) => [r, spots[k]]));
+  }
+
+  /** Missing links between regions: the first few, or all of the chosen region, or the chosen. */
+  function gapLinks(spotOf) {
+    const chosen = state.selected;
+    const none = { links: [], badges: [], marks: [], ends: new Set(), chosenEnds: new Set() };
+    const one = chosen && chosen.type === "gap" ? chosen.value : -1;
+    const region = chosen && chosen.type === "region" ? chosen.value : -1;
+    if (!state.gaps && one < 0) return none;
+    const numbers = Data.gaps.a
+      .map((_, g) => g)
+      .filter((g) => region < 0 || Data.gaps.a[g] === region || Data.gaps.b[g] === region)
+      .slice(0, GAPS);
+    if (one >= 0 && !numbers.includes(one)) numbers.push(one);
+    const listed = numbers.filter((g) => Data.gaps.a[g] >= 0 && Data.gaps.b[g] >= 0);
+    for (const g of listed) {
+      const a = spotOf(Data.gaps.a[g]);
+      const b = spotOf(Data.gaps.b[g]);
+      if (!a || !b) continue;
+      const faint = one >= 0 && g !== one;
+      none.links.push({ ...link(a, b, 1, "gap"), width: g === one ? 3.4 : 2, alpha: faint ? 0.25 : 1 });
+      if (!faint) none.badges.push({ from: a, to: b, gap: g, text: String(g + 1) });
+      for (const [r, spot] of [[Data.gaps.a[g], a], [Data.gaps.b[g], b]]) {
+        if (faint) continue;
+        none.ends.add(r);
+        if (g === one) none.chosenEnds.add(r);
+        const label = g === one ? Data.regions.name[r] : "";
+        none.marks.push({ type: "end", ...spot, radius: 4, region: r, label, rank: -1e6, strong: true });
+      }
+    }
+    return none;
+  }
+
+  /** A point of the curve between two points; t runs from 0 to 1. */
+  function along(a, b, t) {
+    const bend = Paint.bend(a, b);
+    const [u, v, w] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
+    return { x: u * a.x + v * bend.x + w * b.x, y: u * a.y + v * bend.y + w * b.y };
+  }
+
+  /** Slide each number along its line until it covers no circle and no other number. */
+  function settle(badges, marks, scale) {
+    const solid = marks.filter((mark) => mark.radius > 6 && !mark.faint);
+    const done = [];
+    for (const badge of badges) {
+      const spots = SLIDES.map((t) => along(badge.from, badge.to, t));
+      const crowd = (spot) =>
+        [...done, ...solid].reduce(
+          (sum, other) =>
+            sum + Math.max(0, other.radius + BADGE + 1 - Math.hypot(other.x - spot.x, other.y - spot.y) * scale),
+          0,
+        );
+      const best = spots.reduce((a, b) => (crowd(b) < crowd(a) - 0.5 ? b : a));
+      done.push({ ...badge, ...best, radius: BADGE });
+    }
+    return done;
+  }
+
+  function finish(marks, links, wanted, scale, behind = [], most = LABELS) {
+    const badges = settle(wanted, marks, scale);
+    const named = Labels.place([...behind, ...marks, ...badges], scale, most);
+    return { marks: [...behind, ...marks], links, badges, labels: named, scale };
+  }
+
+  return { build, refilter, regionSpot, suggested };
+})();

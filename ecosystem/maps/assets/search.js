@@ -1,0 +1,117 @@
+// Search by name as one types: organisations, their other names, and regions.
+const Search = (() => {
+  const MOST = 12;
+  const { el } = Text;
+  const field = document.getElementById("search");
+  const box = document.getElementById("matches");
+  const status = document.getElementById("match-count");
+  const entries = [
+    ...Data.actors.name.map((name, i) => ({ type: "actor", value: i, name, note: Data.place(i) })),
+    ...Data.aliases.map(([i, name]) => ({ type: "actor", value: i, name, note: `= ${Data.actors.name[i]}` })),
+    ...Data.regions.name.map((name, r) => ({ type: "region", value: r, name, note: `Region ${Data.regions.code[r]}` })),
+  ].map((entry) => ({ ...entry, folded: Text.fold(entry.name), more: Text.fold(entry.note) }));
+  let found = [];
+  let active = -1;
+
+  /** 0 when the name starts so, 1 when a word of it does, 2 inside it, 3 in place or code; -1 no. */
+  function quality(entry, words) {
+    let worst = 0;
+    for (const word of words) {
+      const at = entry.folded.indexOf(word);
+      let rank = 3;
+      if (at === 0) rank = 0;
+      else if (at > 0) rank = /[^\p{L}\p{N}]/u.test(entry.folded[at - 1]) ? 1 : 2;
+      else if (!entry.more.includes(word)) return -1;
+      worst = Math.max(worst, rank);
+    }
+    return worst;
+  }
+
+  function find(text) {
+    const words = Text.fold(text).split(/\s+/).filter(Boolean);
+    if (!words.length) return [];
+    const ranked = entries
+      .map((entry) => ({ entry, rank: quality(entry, words) }))
+      .filter((match) => match.rank >= 0)
+      .sort((a, b) => a.rank - b.rank || weight(b.entry) - weight(a.entry) || (a.entry.folded < b.entry.folded ? -1 : 1));
+    const seen = new Set();
+    return ranked
+      .map((match) => match.entry)
+      .filter((entry) => {
+        const key = entry.type + entry.value;
+        return !seen.has(key) && seen.add(key);
+      });
+  }
+
+  function weight(entry) {
+    return entry.type === "actor" ? Data.actors.collaborations[entry.value] || 0 : 1e6;
+  }
+
+  function show() {
+    found = find(field.value);
+    active = found.length ? 0 : -1;
+    box.replaceChildren(
+      ...found.slice(0, MOST).map((entry, n) =>
+        el(
+          "li",
+          { role: "option", id: `match-${n}`, "aria-selected": "false", onpointerdown: (event) => event.preventDefault(), onclick: () => choose(n) },
+          entry.type === "actor" ? Cards.glyph(entry.value, 14) : el("span", { class: "dot", "aria-hidden": "true" }),
+          el("span", {}, entry.name),
+          el("span", { class: "quiet" }, entry.note),
+        ),
+      ),
+    );
+    const open = field.value.trim() !== "";
+    box.hidden = !found.length;
+    field.setAttribute("aria-expanded", String(found.length > 0));
+    status.textContent = !open ? "" : found.length ? Text.count(found.length, "match", "matches") : "No organisation or region of that name";
+    mark();
+  }
+
+  function mark() {
+    [...box.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === active)));
+    if (active >= 0) {
+      field.setAttribute("aria-activedescendant", `match-${active}`);
+      box.children[active].scrollIntoView({ block: "nearest" });
+    } else field.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(n) {
+    const { type, value } = found[n];
+    hide();
+    Cards.choose(type, value);
+    Panel.focus();
+  }
+
+  function hide(clear = true) {
+    if (clear) field.value = "";
+    box.hidden = true;
+    status.textContent = "";
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  }
+
+  field.addEventListener("input", show);
+  field.addEventListener("focus", () => field.value && show());
+  field.addEventListener("blur", () => hide(false));
+  field.addEventListener("keydown", (event) => {
+    const last = Math.min(found.length, MOST) - 1;
+    if (event.key === "Escape") {
+      if (field.value) hide();
+      else if (State.state.selected) Panel.dismiss();
+      return;
+    }
+    if (box.hidden || last < 0) return;
+    if (event.key === "ArrowDown") active = active >= last ? 0 : active + 1;
+    else if (event.key === "ArrowUp") active = active <= 0 ? last : active - 1;
+    else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(active);
+      return;
+    } else return;
+    event.preventDefault();
+    mark();
+  });
+
+  return { find };
+})();

@@ -1,0 +1,121 @@
+// The same as a table: what is shown, sortable, and as a file for Excel.
+const Table = (() => {
+  const { el } = Text;
+  const { actors } = Data;
+  const section = document.getElementById("table");
+  const word = (name) => Data.words[name];
+  const COLUMNS = [
+    { key: "name", label: word("name")[0], value: (i) => actors.name[i] },
+    { key: "kind", label: word("kind")[0], value: Data.kind },
+    { key: "city", label: "Place", value: Data.city },
+    { key: "region", label: word("region")[0], value: (i) => Data.regionName(actors.region[i]) },
+    { key: "country", label: word("country")[0], value: Data.country },
+    { key: "collaborations", label: word("collaboration_count")[0], help: word("collaboration_count")[1], value: (i) => actors.collaborations[i], number: true },
+    { key: "partners", label: word("degree")[0], help: word("degree")[1], value: (i) => actors.partners[i], number: true },
+    { key: "bridging", label: "Bridging rank", help: word("betweenness")[1], value: (i) => (actors.bridging[i] > 0 ? actors.bridging_rank[i] : null), number: true },
+    { key: "community", label: "Group", help: word("community")[1], value: (i) => actors.community[i] || null, number: true },
+    { key: "suggested", label: "Suggested links", value: (i) => Data.suggestionsOf[i].length, number: true },
+  ];
+  const order = { column: 0, down: false };
+
+  function rows() {
+    const column = COLUMNS[order.column];
+    const sign = order.down ? -1 : 1;
+    const keyed = State.shown().map((i) => [column.value(i), i]);
+    return keyed
+      .sort(([a, i], [b, j]) => {
+        const missing = (a === null || a === "") - (b === null || b === "");
+        if (missing) return missing;
+        if (a === b) return i - j;
+        return sign * (column.number ? a - b : a.localeCompare(b, "en")) || i - j;
+      })
+      .map(([, i]) => i);
+  }
+
+  function heading(column, n) {
+    const current = n === order.column;
+    const sort = current ? (order.down ? "descending" : "ascending") : "none";
+    const button = el(
+      "button",
+      {
+        type: "button",
+        title: column.help || false,
+        onclick: () => {
+          order.down = current ? !order.down : false;
+          order.column = n;
+          show();
+          section.querySelectorAll("th button")[n].focus();
+        },
+      },
+      column.label,
+      el("span", { "aria-hidden": "true" }, current ? (order.down ? " ▼" : " ▲") : ""),
+    );
+    return el("th", { scope: "col", "aria-sort": sort, class: column.number ? "number" : false }, button);
+  }
+
+  function row(i) {
+    return el(
+      "tr",
+      {},
+      COLUMNS.map((column, n) => {
+        if (n === 0) return el("th", { scope: "row" }, Cards.actor(i));
+        const value = column.value(i);
+        const text = value === null ? "" : column.number ? Text.number(value) : value;
+        return el("td", { class: column.number ? "number" : false }, text);
+      }),
+    );
+  }
+
+  function show() {
+    const listed = rows();
+    section.replaceChildren(
+      el(
+        "p",
+        { class: "table-tools" },
+        el("button", { type: "button", id: "csv", onclick: () => save(listed) }, "Download as CSV"),
+      ),
+      el(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-caption" },
+        el(
+          "table",
+          {},
+          el("caption", { id: "table-caption" }, caption(listed.length)),
+          el("thead", {}, el("tr", {}, COLUMNS.map(heading))),
+          el("tbody", {}, listed.map(row)),
+        ),
+      ),
+    );
+  }
+
+  function caption(count) {
+    return count === Data.actorCount
+      ? `All ${Text.count(count, "organisation")}`
+      : `${Text.number(count)} of ${Text.count(Data.actorCount, "organisation")} pass the filter`;
+  }
+
+  /** Text that a spreadsheet would take for a formula gets an apostrophe. */
+  function cell(value) {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "number") return String(value);
+    const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    return /[",\n\r]/.test(inert) ? `"${inert.replace(/"/g, '""')}"` : inert;
+  }
+
+  function csv(listed) {
+    const head = ["Id", ...COLUMNS.map((column) => column.label)];
+    const lines = listed.map((i) => [actors.id[i], ...COLUMNS.map((column) => column.value(i))]);
+    return [head, ...lines].map((line) => line.map(cell).join(",")).join("\n") + "\n";
+  }
+
+  function save(listed) {
+    const address = URL.createObjectURL(new Blob(["\ufeff", csv(listed)], { type: "text/csv" }));
+    const anchor = el("a", { href: address, download: "organisations.csv" });
+    document.body.append(anchor);
+    anchor.click();
+    anchor.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  }
+
+  return { show, caption };
+})();

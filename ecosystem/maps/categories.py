@@ -1,0 +1,123 @@
+"""The few groups by which the map colors actors: kinds, countries, communities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from ecosystem.model import ActorKind
+
+LARGEST: Final = 8  # as many as the palette has colors; the rest is "other"
+OTHER: Final = ""
+
+KIND_LABELS: Final = {
+    ActorKind.REGION: "Regional authority",
+    ActorKind.CLUSTER: "Cluster",
+    ActorKind.COORDINATOR: "Coordinator",
+    ActorKind.SME: "Small or medium-sized firm",
+    ActorKind.LARGE_COMPANY: "Large company",
+    ActorKind.UNIVERSITY: "University",
+    ActorKind.RESEARCH_INSTITUTE: "Research institute",
+    ActorKind.PUBLIC_BODY: "Public body",
+    ActorKind.BUSINESS_SUPPORT: "Business support",
+    ActorKind.NGO: "Association or NGO",
+    ActorKind.OTHER: "Other",
+}
+
+# Eleven kinds, eight colors: firms share one, universities and institutes share one.
+_KIND_GROUPS: Final = (
+    ("cluster", "Clusters", (ActorKind.CLUSTER,)),
+    ("business_support", "Business support", (ActorKind.BUSINESS_SUPPORT,)),
+    ("company", "Companies", (ActorKind.SME, ActorKind.LARGE_COMPANY)),
+    (
+        "research",
+        "Universities and research",
+        (ActorKind.UNIVERSITY, ActorKind.RESEARCH_INSTITUTE),
+    ),
+    ("public_body", "Public bodies", (ActorKind.PUBLIC_BODY,)),
+    ("region", "Regional authorities", (ActorKind.REGION,)),
+    ("ngo", "Associations and NGOs", (ActorKind.NGO,)),
+    ("coordinator", "Coordinators", (ActorKind.COORDINATOR,)),
+)
+
+
+@dataclass(frozen=True)
+class Coloring:
+    """One way to color actors.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Short stable names, "" for other; they appear in the address of the page.
+    labels : tuple of str
+        Words for people.
+    of_actor : tuple of int
+        Position in ``keys`` of every actor, in the order of the actors.
+    """
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    of_actor: tuple[int, ...]
+
+
+def by_kind(kinds: pd.Series) -> Coloring:
+    """Return actors grouped by kind; the colors are the same whatever the data hold.
+
+    Examples
+    --------
+    >>> by_kind(pd.Series(["sme", "cluster", "other"])).of_actor
+    (2, 0, 8)
+    """
+    place = {kind: i for i, (_, _, members) in enumerate(_KIND_GROUPS) for kind in members}
+    return Coloring(
+        keys=(*(key for key, _, _ in _KIND_GROUPS), OTHER),
+        labels=(*(label for _, label, _ in _KIND_GROUPS), "Other kinds"),
+        of_actor=tuple(place.get(ActorKind(kind), len(_KIND_GROUPS)) for kind in kinds),
+    )
+
+
+def by_country(countries: pd.Series) -> Coloring:
+    """Return actors grouped by the eight countries with most actors, and other.
+
+    Labels are the country codes; the page spells them out.
+
+    Examples
+    --------
+    >>> by_country(pd.Series(["SE", "FI", "SE", ""])).keys
+    ('SE', 'FI', '')
+    """
+    return _largest(countries, other="Other countries")
+
+
+def by_community(communities: pd.Series) -> Coloring:
+    """Return actors grouped by the eight largest communities, and other.
+
+    Examples
+    --------
+    >>> by_community(pd.Series([1, 1, 0, 2])).labels
+    ('Group 1', 'Group 2', 'Smaller groups, or none')
+    """
+    named = communities.map(lambda number: str(int(number)) if number > 0 else "")
+    found = _largest(named, other="Smaller groups, or none", numeric=True)
+    labels = tuple(f"Group {key}" if key else label for key, label in _pairs(found))
+    return Coloring(found.keys, labels, found.of_actor)
+
+
+def _pairs(coloring: Coloring) -> list[tuple[str, str]]:
+    return list(zip(coloring.keys, coloring.labels, strict=True))
+
+
+def _largest(values: pd.Series, *, other: str, numeric: bool = False) -> Coloring:
+    counts = values[values != ""].value_counts()
+    keys = sorted(
+        (str(key) for key in counts.index),
+        key=lambda key: (-int(counts[key]), int(key) if numeric else 0, key),
+    )[:LARGEST]
+    place = {key: i for i, key in enumerate(keys)}
+    return Coloring(
+        keys=(*keys, OTHER),
+        labels=(*keys, other),
+        of_actor=tuple(place.get(str(value), len(keys)) for value in values),
+    )

@@ -1,0 +1,311 @@
+"""What the map page needs to know, as plain columns that JSON can carry."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import zlib
+from typing import Any, Final
+
+import pandas as pd
+
+from ecosystem.maps.basemap import Basemap
+from ecosystem.maps.categories import (
+    KIND_LABELS,
+    Coloring,
+    by_community,
+    by_country,
+    by_kind,
+)
+from ecosystem.maps.positions import PLACEMENTS, SPACING_KM
+from ecosystem.model import ActorKind
+from ecosystem.regions import region_name
+from ecosystem.schema import ACTOR_MEASURES, REGION_MEASURES
+from ecosystem.study import Study
+
+GAPS_SHOWN: Final = 60
+
+Columns = dict[str, list[Any]]
+
+
+def packed(data: object) -> str:
+    """Return data as compressed JSON in base64: letters, digits, ``+``, ``/`` and ``=`` only.
+
+    So no text in the data can end the element it stands in, and the page is a third of the size.
+
+    Examples
+    --------
+    >>> import base64, zlib
+    >>> text = packed({"name": "</script>"})
+    >>> zlib.decompress(base64.b64decode(text)).decode()
+    '{"name":"</script>"}'
+    """
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # A lone half of a surrogate pair cannot be written; it becomes a question mark.
+    raw = text.encode("utf-8", errors="replace")
+    return base64.b64encode(zlib.compress(raw, level=9)).decode("ascii")
+
+
+def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str, Any]:
+    """Return everything the page shows besides positions and region ties.
+
+    Parameters
+    ----------
+    study : Study
+        The results.
+    positions : DataFrame
+        From :func:`ecosystem.maps.positions.place_actors`.
+    basemap : Basemap
+        The coastline.
+
+    Returns
+    -------
+    dict
+        Plain values. Actors, collaborations and regions are referred to by their number in
+        their own columns; text that repeats is kept once.
+    """
+    ecosystem = study.ecosystem
+    actor_number = {actor: i for i, actor in enumerate(ecosystem.actors.index)}
+    region_number = {region: i for i, region in enumerate(study.regions.index)}
+    return {
+        "about": {
+            "title": ecosystem.about.title,
+            "description": ecosystem.about.description,
+            "caveats": list(ecosystem.about.caveats),
+            "credits": [*ecosystem.about.credits, f"Coastline and borders: {basemap.source}."],
+            "notes": list(study.notes),
+        },
+        "settings": {
+            "weighting": study.settings.weighting,
+            "level": study.settings.level,
+            "spacing_km": SPACING_KM,
+        },
+        "frame": {
+            "width": basemap.width_km,
+            "height": basemap.height_km,
+            "unit": basemap.unit_km,
+            "polygons": basemap.polygons,
+            "borders": basemap.borders,
+        },
+        "actors": _actors(study, positions, region_number),
+        "aliases": _aliases(study, actor_number),
+        "colorings": {
+            "kind": _coloring(by_kind(ecosystem.actors["kind"])),
+            "country": _coloring(by_country(ecosystem.actors["country"])),
+            "community": _coloring(by_community(study.actors["community"])),
+        },
+        "sites": _sites(study, positions),
+        "collaborations": _collaborations(study, actor_number),
+        "regions": _regions(study),
+        "gaps": _gaps(study, actor_number, region_number),
+        "suggestions": _suggestions(study, actor_number),
+        "communities": _communities(study),
+        "coverage": _coverage(study),
+        "words": {
+            column.name: [column.label, column.meaning]
+            for column in (*REGION_MEASURES.columns, *ACTOR_MEASURES.columns)
+        },
+    }
+
+
+def _coloring(coloring: Coloring) -> dict[str, Any]:
+    return {
+        "keys": list(coloring.keys),
+        "labels": list(coloring.labels),
+        "of": list(coloring.of_actor),
+    }
+
+
+def _plain(value: Any, digits: int = 3) -> Any:
+    """Return a number with few digits, or None when it is unknown."""
+    number = float(value)
+    if math.isnan(number):
+        return None
+    rounded = round(number, digits)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _numbers(column: pd.Series, digits: int = 3) -> list[Any]:
+    return [_plain(value, digits) for value in column]
+
+
+def _rank(column: pd.Series) -> list[int]:
+    """Return 1 for the largest value; those with the same value share the better rank."""
+    ranks = column.rank(ascending=False, method="min")
+    return [int(rank) for rank in ranks.fillna(len(column))]
+
+
+def _texts(column: pd.Series) -> dict[str, list[Any]]:
+    """Return a column of text as the list of different texts and the number of each row's."""
+    different = sorted(set(column))
+    number = {text: i for i, text in enumerate(different)}
+    return {"texts": different, "of": [number[text] for text in column]}
+
+
+def _actors(study: Study, positions: pd.DataFrame, region_number: dict[str, int]) -> dict[str, Any]:
+    actors, measures = study.ecosystem.actors, study.actors
+    kinds = list(ActorKind)
+    return {
+        "id": list(actors.index),
+        "name": actors["name"].to_list(),
+        "kind": [kinds.index(ActorKind(kind)) for kind in actors["kind"]],
+        "kind_labels": [KIND_LABELS[kind] for kind in kinds],
+        "country": _texts(actors["country"]),
+        "city": _texts(actors["city"]),
+        "region": [region_number.get(region, -1) for region in measures["region"]],
+        "basis": _texts(actors["place_basis"]),
+        "placement": [PLACEMENTS.index(text) for text in positions["placement"]],
+        "site": [int(site) for site in positions["site"]],
+        "website": actors["website"].to_list(),
+        "collaborations": _numbers(measures["collaboration_count"]),
+        "partners": _numbers(measures["degree"]),
+        "bridging": _numbers(measures["betweenness"], 4),
+        "bridging_rank": _rank(measures["betweenness"]),
+        "volume_rank": _rank(measures["strength"]),
+        "external": _numbers(measures["external_share"], 2),
+        "community": _numbers(measures["community"]),
+        "certainty": _numbers(measures["community_certainty"], 2),
+    }
+
+
+def _aliases(study: Study, actor_number: dict[str, int]) -> list[list[Any]]:
+    table = study.ecosystem.aliases
+    return sorted(
+        [actor_number[actor], alias]
+        for actor, alias in zip(table["actor_id"], table["alias"], strict=True)
+        if actor in actor_number
+    )
+
+
+def _sites(study: Study, positions: pd.DataFrame) -> Columns:
+    """Return the points around which actors are spread, with the name of each."""
+    actors = study.ecosystem.actors
+    named = pd.DataFrame(
+        {
+            "site": positions["site"],
+            "placement": positions["placement"],
+            "city": actors["city"],
+            "code": actors["nuts_code"],
+            "country": actors["country"],
+            "x": positions["x_km"],
+            "y": positions["y_km"],
+        }
+    )
+    found: Columns = {"name": [], "placement": [], "country": []}
+    for _, rows in named.groupby("site", sort=True):
+        placement = str(rows["placement"].iloc[0])
+        found["name"].append(_site_name(placement, rows["city"], rows["code"]))
+        found["placement"].append(PLACEMENTS.index(placement))
+        found["country"].append(_most_common(rows["country"]))
+    return found
+
+
+def _site_name(placement: str, cities: pd.Series, codes: pd.Series) -> str:
+    if placement == "none":
+        return "Place not known"
+    if placement == "region":
+        return region_name(_most_common(codes))
+    return _most_common(cities) or region_name(_most_common(codes))
+
+
+def _most_common(texts: pd.Series) -> str:
+    counts = texts[texts != ""].value_counts()
+    return min(counts.index, key=lambda text: (-counts[text], text)) if len(counts) else ""
+
+
+def _collaborations(study: Study, actor_number: dict[str, int]) -> dict[str, Any]:
+    table = study.ecosystem.collaborations
+    members: dict[str, list[int]] = {collaboration: [] for collaboration in table.index}
+    leaders: dict[str, int] = {}
+    rows = study.ecosystem.participations
+    for collaboration, actor, role in zip(
+        rows["collaboration_id"], rows["actor_id"], rows["role"], strict=True
+    ):
+        members[collaboration].append(actor_number[actor])
+        if role == "coordinator":
+            leaders.setdefault(collaboration, actor_number[actor])
+    return {
+        "id": list(table.index),
+        "acronym": table["acronym"].to_list(),
+        "title": table["title"].to_list(),
+        "kind": _texts(table["kind"]),
+        "programme": _texts(table["programme"]),
+        "start": table["start_date"].str.slice(0, 4).to_list(),
+        "end": table["end_date"].str.slice(0, 4).to_list(),
+        "source": table["source_url"].to_list(),
+        "members": [members[collaboration] for collaboration in table.index],
+        "leader": [leaders.get(collaboration, -1) for collaboration in table.index],
+    }
+
+
+def _regions(study: Study) -> Columns:
+    table = study.regions
+    return {
+        "code": list(table.index),
+        "name": table["region_name"].to_list(),
+        "country": table["country"].to_list(),
+        "is_bsr": [int(flag) for flag in table["is_bsr"]],
+        "actors": _numbers(table["actor_count"]),
+        "collaborations": _numbers(table["collaboration_count"]),
+        "partners": _numbers(table["degree"]),
+        "external": _numbers(table["external_share"], 2),
+        "domains": _numbers(table["s3_domain_count"]),
+    }
+
+
+def _gaps(study: Study, actor_number: dict[str, int], region_number: dict[str, int]) -> Columns:
+    """Return the pairs with fewer collaborations than expected, and those nearest to it."""
+    table = study.gaps.table.sort_values("rank")
+    table = table[table["verdict"] != "too little to judge"]
+    fewer = int(table["verdict"].isin(["gap", "fewer than expected"]).sum())
+    table = table.head(min(max(fewer, study.settings.top), GAPS_SHOWN))
+    return {
+        "a": [region_number.get(region, -1) for region in table["region_a"]],
+        "b": [region_number.get(region, -1) for region in table["region_b"]],
+        "observed": _numbers(table["observed_count"]),
+        "expected": _numbers(table["expected_count"], 1),
+        "verdict": table["verdict"].to_list(),
+        "reason": table["reason"].to_list(),
+        "counter": table["counter_reason"].to_list(),
+        "broker": [actor_number.get(broker, -1) for broker in table["broker_id"]],
+    }
+
+
+def _suggestions(study: Study, actor_number: dict[str, int]) -> Columns:
+    table = study.suggestions.sort_values("rank")
+    return {
+        "a": [actor_number[actor] for actor in table["actor_a"]],
+        "b": [actor_number[actor] for actor in table["actor_b"]],
+        "reason": table["reason"].to_list(),
+        "counter": table["counter_reason"].to_list(),
+        "broker": [actor_number.get(broker, -1) for broker in table["broker_id"]],
+    }
+
+
+def _communities(study: Study) -> dict[str, Any]:
+    table = study.communities.table.reset_index()
+    return {
+        str(number): {"count": int(count), "certainty": _plain(certainty, 2), "text": text}
+        for number, count, certainty, text in zip(
+            table["community"],
+            table["actor_count"],
+            table["certainty"],
+            table["description"],
+            strict=True,
+        )
+    }
+
+
+def _coverage(study: Study) -> list[list[Any]]:
+    table = study.coverage
+    return [
+        [label, int(known), int(total), meaning]
+        for label, known, total, meaning in zip(
+            table["label"],
+            table["known_count"],
+            table["total_count"],
+            table["meaning"],
+            strict=True,
+        )
+    ]
