@@ -306,3 +306,17 @@ def test_reasons_say_the_numbers_of_their_row(found):
         if len(split_values(row.complementary_domains)) == 1:
             assert f"could add {row.complementary_domains}" in row.reason
         assert row.counter_reason.endswith(".")
+
+
+def test_shared_third_regions_recounted(found):
+    table = found.table
+    joint = table[table["observed_count"] > 0]
+    near: dict[str, set[str]] = {}
+    for r, s in zip(joint["region_a"], joint["region_b"], strict=True):
+        near.setdefault(r, set()).add(s)
+        near.setdefault(s, set()).add(r)
+    expected = [
+        len(near.get(r, set()) & near.get(s, set()))
+        for r, s in zip(table["region_a"], table["region_b"], strict=True)
+    ]
+    assert table["shared_region_count"].tolist() == expected

@@ -288,3 +288,41 @@ def test_hostile_names_stay_text(make_ecosystem):
     ).iloc[0]
     assert row["broker_name"] == name
     assert name in row["reason"]
+
+
+def test_data_from_elsewhere_get_suggestions_too(make_ecosystem):
+    data = make_ecosystem(
+        {"p": ["a", "z"], "q": ["b", "z"]},
+        actors={"a": {"nuts_code": "FR10"}, "b": {"nuts_code": "ITC4"}, "z": {"nuts_code": "AT13"}},
+    )
+    assert suggest(data)[["actor_a", "actor_b", "broker_id"]].to_numpy().tolist() == [
+        ["a", "b", "z"]
+    ]
+
+
+@pytest.mark.parametrize(("end", "said"), [("2016", False), ("2015", True)])
+def test_old_and_weak_evidence_is_called_so(make_ecosystem, end, said):
+    # The latest start is 2021; a funding period of six years before it is long ago.
+    data = make_ecosystem(
+        {"p": ["a", "z"], "q": ["b", "z"], "r": ["b", "y"]},
+        actors={
+            "a": {"nuts_code": "SE11"},
+            "b": {"nuts_code": "EE00"},
+            "y": {"nuts_code": "EE00"},
+            "z": {"nuts_code": "LV00"},
+        },
+        collaborations={
+            "p": {"kind": "partnership", "start_date": "2014", "end_date": end},
+            "q": {"kind": "project", "start_date": "2021"},
+            "r": {"kind": "partnership", "start_date": "2020"},
+        },
+    )
+    row = suggest(data).set_index(["actor_a", "actor_b"]).loc[("a", "b")]
+    old = f"Nothing that a did with these partners is known after {end}."
+    assert (old in row["counter_reason"]) == said
+    assert "Nothing that b did" not in row["counter_reason"]
+    assert (
+        "a met these partners in a partnership only, which is weaker than a joint project."
+        in (row["counter_reason"])
+    )
+    assert "b met these" not in row["counter_reason"]
