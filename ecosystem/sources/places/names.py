@@ -25,13 +25,14 @@ _PARTS: Final = re.compile(r"[,;/|]| - ")
 _BEFORE: Final = frozenset(
     (
         "hansestadt universitatsstadt stadt landeshauptstadt freie und m gmina miasto mesto "
-        "city of kommune gemeinde markt bad"
+        "city of kommune gemeinde"
     ).split()
 )
 _AFTER: Final = frozenset(
     (
-        "kommune kommun stad city m miestas sav linn vald kaupunki kommunes rajonas apskritis "
-        "cedex stadt by centrum center centre"
+        "kommune kommunes kommun stad stadt by city m miestas sav raj rajonas apskritis linn vald "
+        "maakond kaupunki nov novads pagasts district municipality county region parish lan cedex "
+        "centrum center centre"
     ).split()
 )
 _DAMAGE: Final = re.compile("[ÃÂÄÅ√¬Ё†‡�][^a-zA-Z ]")

