@@ -1,0 +1,392 @@
+"""Exact betweenness: eight searches at once on the incidence matrix, the projection never walked.
+
+Brandes' algorithm counts shortest paths outwards and shares dependencies inwards. Here a step
+outwards goes from actors to their collaborations and on to the members that are new, so a
+consortium of n costs n and not n². Two actors that share ``c`` collaborations are counted ``c``
+times that way, and ``c − 1`` times too much: the few pairs that share several are kept in a matrix
+and taken off again. Path counts are whole numbers, exact in floating point below 2⁵³.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from ecosystem.network.kernels.compact import CompactNetwork, Floats, Integers
+from ecosystem.network.kernels.compiling import (
+    Array,
+    blocks_in_parallel,
+    compiled,
+    compiled_for_cores,
+    rounds,
+)
+
+_LANES = 8  # sources of one search: their numbers fill one line of the processor's cache
+_BATCHES_PER_BLOCK = 16
+
+
+class _Network(NamedTuple):
+    """What a search reads, as plain arrays."""
+
+    inner_ptr: Array
+    inner_index: Array
+    head_ptr: Array
+    head_index: Array
+    excess_ptr: Array
+    excess_index: Array
+    excess: Array
+    size: Array
+
+
+class _State(NamedTuple):
+    """What a search writes; by node or collaboration and lane."""
+
+    paths: Array
+    given: Array
+    added: Array
+    share: Array
+    head_paths: Array
+    head_added: Array
+    seen: Array
+    now: Array
+    new: Array
+    head_seen: Array
+    head_new: Array
+    node_list: Array
+    node_mask: Array
+    node_ptr: Array
+    head_list: Array
+    head_mask: Array
+    head_level: Array
+
+
+def betweenness_sums(network: CompactNetwork) -> Floats:
+    """Return ``Σ_{s≠v≠t} σ_st(v) / σ_st`` over ordered pairs, of every actor.
+
+    Parameters
+    ----------
+    network : CompactNetwork
+        Of n actors; weights are not used.
+
+    Returns
+    -------
+    ndarray
+        At least 0; divided by ``(n − 1)(n − 2)`` it is betweenness as networkx normalizes it.
+
+    References
+    ----------
+    Brandes, U. (2001). A faster algorithm for betweenness centrality. Journal of Mathematical
+    Sociology 25, 163–177. Drawing twins together: Puzis, R. et al. (2012). Heuristics for speeding
+    up betweenness centrality computation. Proceedings of SocialCom 2012.
+
+    Examples
+    --------
+    >>> from ecosystem.network.kernels.compact import compact
+    >>> B = csr_array(np.array([[1, 0], [1, 1], [0, 1]]))
+    >>> betweenness_sums(compact(B)).tolist()
+    [0.0, 2.0, 0.0]
+    """
+    sources = _batches(network)
+    arrays = _arrays(network)
+    batches = len(sources) // _LANES
+    total = np.zeros(network.inner_count)
+    for start, stop in rounds(-(-batches // _BATCHES_PER_BLOCK)):
+        sums = np.zeros((stop - start, network.inner_count))
+        _search_blocks(start, stop, sources, arrays, sums)
+        for block in range(stop - start):  # in this order on every machine
+            total += sums[block]
+    nodes = np.concatenate([total, np.zeros(len(network.leaf_size))])
+    return network.per_actor(nodes)
+
+
+def exact_work(network: CompactNetwork) -> float:
+    """Return roughly how many steps :func:`betweenness_sums` takes.
+
+    Sources times what one search walks; about 3 ns each on one core of a server.
+
+    Examples
+    --------
+    >>> from ecosystem.network.kernels.compact import compact
+    >>> exact_work(compact(csr_array(np.array([[1, 0], [1, 1], [0, 1]]))))
+    24.0
+    """
+    sources = int((network.size > 0).sum())
+    return float(sources * 4 * network.inner.nnz)
+
+
+def _batches(network: CompactNetwork) -> Integers:
+    """Return all sources in batches, −1 to fill the last; neighbors stand close together.
+
+    Searches from the same neighborhood reach the others in nearly the same steps, which is what
+    makes it worth doing them together.
+    """
+    inner = network.inner_count
+    heads = network.heads
+    first = np.full(len(network.size), -1, dtype=np.int64)
+    first[inner:] = np.arange(len(network.leaf_size))
+    first[:inner] = network.inner.indices[network.inner.indptr[:-1]] if inner else 0
+    # A collaboration stands where its best connected member stands.
+    reach = np.diff(network.inner.indptr)
+    hub = np.full(len(network.leaf_size), inner, dtype=np.int64)
+    for p in range(len(network.leaf_size)):
+        members = heads.indices[heads.indptr[p] : heads.indptr[p + 1]]
+        if len(members):
+            hub[p] = members[np.argmax(reach[members])]
+    nodes = np.flatnonzero(network.size > 0)
+    order = np.lexsort((nodes, first[nodes], hub[first[nodes]]))
+    sources = nodes[order].astype(np.int64)
+    return np.concatenate([sources, np.full(-len(sources) % _LANES, -1, dtype=np.int64)])
+
+
+def _arrays(network: CompactNetwork) -> _Network:
+    excess = network.shared()
+    excess.data -= 1.0
+    excess.eliminate_zeros()
+    return _Network(
+        *network.inner_pointers(),
+        excess.indptr.astype(np.int64),
+        excess.indices.astype(np.int32),
+        excess.data,
+        network.size,
+    )
+
+
+@compiled
+def _new_state(net: _Network) -> _State:
+    inner, heads = len(net.inner_ptr) - 1, len(net.head_ptr) - 1
+    return _State(
+        np.zeros((inner, _LANES)),
+        np.zeros((inner, _LANES)),
+        np.zeros((inner, _LANES)),
+        np.zeros((inner, _LANES)),
+        np.zeros((heads, _LANES)),
+        np.zeros((heads, _LANES)),
+        np.zeros(inner, np.int64),
+        np.zeros(inner, np.int64),
+        np.zeros(inner, np.int64),
+        np.zeros(heads, np.int64),
+        np.zeros(heads, np.int64),
+        np.zeros(inner * _LANES, np.int32),
+        np.zeros(inner * _LANES, np.int32),
+        np.zeros(inner + 3, np.int64),
+        np.zeros(heads * _LANES, np.int32),
+        np.zeros(heads * _LANES, np.int32),
+        np.zeros(inner + 3, np.int64),
+    )
+
+
+@compiled
+def _begin(net: _Network, state: _State, sources: Array) -> None:
+    """Set the sources; level 0 holds them, a leaf through its collaboration."""
+    inner = len(net.inner_ptr) - 1
+    state.seen[:] = 0
+    state.head_seen[:] = 0
+    nodes, heads = 0, 0
+    for lane in range(len(sources)):
+        source = sources[lane]
+        if source < 0:
+            continue
+        if source < inner:
+            state.seen[source] = 1 << lane
+            state.now[source] = 1 << lane
+            state.paths[source, lane] = 1.0
+            for k in range(_LANES):
+                state.given[source, k] = 0.0
+            state.given[source, lane] = 1.0
+            state.node_list[nodes] = source
+            state.node_mask[nodes] = 1 << lane
+            nodes += 1
+        else:
+            p = source - inner
+            state.head_new[p] = 1 << lane
+            for k in range(_LANES):
+                state.head_added[p, k] = 0.0
+            state.head_added[p, lane] = 1.0
+            state.head_list[heads] = p
+            heads += 1
+    state.node_ptr[1] = nodes
+    state.head_level[1] = heads
+
+
+@compiled
+def _up(net: _Network, state: _State, level: int, heads_before: int) -> int:
+    """Bring path counts from the actors of a level to their collaborations."""
+    start = state.head_level[level]
+    end = start + heads_before
+    for i in range(state.node_ptr[level], state.node_ptr[level + 1]):
+        a = state.node_list[i]
+        for j in range(net.inner_ptr[a], net.inner_ptr[a + 1]):
+            p = net.inner_index[j]
+            fresh = state.node_mask[i] & ~state.head_seen[p]
+            if fresh != 0:
+                if state.head_new[p] == 0:
+                    state.head_list[end] = p
+                    end += 1
+                state.head_new[p] |= fresh
+                for k in range(_LANES):
+                    state.head_added[p, k] += state.given[a, k]
+    for i in range(start, end):
+        p = state.head_list[i]
+        mask = state.head_new[p]
+        state.head_mask[i] = mask
+        state.head_seen[p] |= mask
+        for k in range(_LANES):
+            if (mask >> k) & 1:
+                state.head_paths[p, k] = state.head_added[p, k]
+            else:
+                state.head_added[p, k] = 0.0
+    state.head_level[level + 1] = end
+    return end
+
+
+@compiled
+def _down(net: _Network, state: _State, level: int) -> int:
+    """Bring path counts from collaborations to the members that are new: the next level."""
+    start = state.node_ptr[level + 1]
+    end = start
+    for i in range(state.head_level[level], state.head_level[level + 1]):
+        p = state.head_list[i]
+        mask = state.head_new[p]
+        for j in range(net.head_ptr[p], net.head_ptr[p + 1]):
+            u = net.head_index[j]
+            fresh = mask & ~state.seen[u]
+            if fresh != 0:
+                if state.new[u] == 0:
+                    state.node_list[end] = u
+                    end += 1
+                state.new[u] |= fresh
+                for k in range(_LANES):
+                    state.added[u, k] += state.head_added[p, k]
+        state.head_new[p] = 0
+        for k in range(_LANES):
+            state.head_added[p, k] = 0.0
+    for i in range(start, end):
+        u = state.node_list[i]
+        for j in range(net.excess_ptr[u], net.excess_ptr[u + 1]):
+            a = net.excess_index[j]
+            if state.now[a] & state.new[u]:
+                for k in range(_LANES):
+                    state.added[u, k] -= net.excess[j] * state.given[a, k]
+    _close_level(net, state, level, start, end)
+    return end
+
+
+@compiled
+def _close_level(net: _Network, state: _State, level: int, start: int, end: int) -> None:
+    for i in range(state.node_ptr[level], state.node_ptr[level + 1]):
+        a = state.node_list[i]
+        state.now[a] = 0
+        for k in range(_LANES):
+            state.given[a, k] = 0.0
+    for i in range(start, end):
+        u = state.node_list[i]
+        mask = state.new[u]
+        state.node_mask[i] = mask
+        state.now[u] = mask
+        state.seen[u] |= mask
+        state.new[u] = 0
+        size = float(net.size[u])
+        for k in range(_LANES):
+            if (mask >> k) & 1:
+                state.paths[u, k] = state.added[u, k]
+                state.given[u, k] = size * state.added[u, k]
+            state.added[u, k] = 0.0
+    state.node_ptr[level + 2] = end
+
+
+@compiled
+def _back(net: _Network, state: _State, level: int, weight: Array, sums: Array) -> None:
+    """Share dependencies from the level above with this level, and add them up.
+
+    ``given`` holds what every node of the level above passes on for one path.
+    """
+    inner = len(net.inner_ptr) - 1
+    first, last = state.node_ptr[level], state.node_ptr[level + 1]
+    for i in range(first, last):
+        state.now[state.node_list[i]] = state.node_mask[i]
+    total = np.zeros(_LANES)
+    for i in range(state.head_level[level], state.head_level[level + 1]):
+        p = state.head_list[i]
+        mask = state.head_mask[i]
+        leaf = float(net.size[inner + p])
+        for k in range(_LANES):
+            total[k] = leaf / state.head_paths[p, k] if (mask >> k) & 1 else 0.0
+        for j in range(net.head_ptr[p], net.head_ptr[p + 1]):
+            w = net.head_index[j]
+            for k in range(_LANES):
+                total[k] += state.given[w, k]
+        for j in range(net.head_ptr[p], net.head_ptr[p + 1]):
+            v = net.head_index[j]
+            if state.now[v] & mask:
+                for k in range(_LANES):
+                    state.added[v, k] += total[k]
+    for i in range(first, last):
+        v = state.node_list[i]
+        for j in range(net.excess_ptr[v], net.excess_ptr[v + 1]):
+            w = net.excess_index[j]
+            for k in range(_LANES):
+                state.added[v, k] -= net.excess[j] * state.given[w, k]
+    for i in range(state.node_ptr[level + 1], state.node_ptr[level + 2]):
+        w = state.node_list[i]
+        for k in range(_LANES):
+            state.given[w, k] = 0.0
+    for i in range(first, last):
+        v = state.node_list[i]
+        mask = state.node_mask[i]
+        state.now[v] = 0
+        size = float(net.size[v])
+        for k in range(_LANES):
+            if (mask >> k) & 1:
+                dependency = state.paths[v, k] * state.added[v, k]
+                sums[v] += weight[k] * dependency
+                state.given[v, k] = size * (1.0 + dependency) / state.paths[v, k]
+            state.added[v, k] = 0.0
+
+
+@compiled
+def _search(net: _Network, state: _State, sources: Array, weight: Array, sums: Array) -> None:
+    """Search from one batch of sources and add every node's dependency to ``sums``."""
+    _begin(net, state, sources)
+    waiting = state.head_level[1]
+    level = 0
+    going = True
+    while going:
+        _up(net, state, level, waiting)
+        waiting = 0
+        going = _down(net, state, level) > state.node_ptr[level + 1]
+        level += 1
+    # ``level`` is now the first without actors; collaborations may still hold leaves below it.
+    for i in range(state.node_ptr[level], state.node_ptr[level + 1]):
+        state.now[state.node_list[i]] = 0
+    for back in range(level - 1, 0, -1):
+        _back(net, state, back, weight, sums)
+    for i in range(state.node_ptr[1], state.node_ptr[2]):
+        w = state.node_list[i]
+        for k in range(_LANES):
+            state.given[w, k] = 0.0
+    for i in range(state.node_ptr[0], state.node_ptr[1]):
+        a = state.node_list[i]
+        state.now[a] = 0
+        for k in range(_LANES):
+            state.given[a, k] = 0.0
+
+
+@compiled
+def _search_block(net: _Network, sources: Array, sums: Array) -> None:
+    state = _new_state(net)
+    weight = np.zeros(_LANES)
+    for start in range(0, len(sources), _LANES):
+        batch = sources[start : start + _LANES]
+        for lane in range(_LANES):
+            weight[lane] = net.size[batch[lane]] if batch[lane] >= 0 else 0.0
+        _search(net, state, batch, weight, sums)
+
+
+@compiled_for_cores
+def _search_blocks(start: int, stop: int, sources: Array, net: _Network, sums: Array) -> None:
+    step = _BATCHES_PER_BLOCK * _LANES
+    for block in blocks_in_parallel(stop - start):
+        begin = (start + block) * step
+        _search_block(net, sources[begin : begin + step], sums[block])
