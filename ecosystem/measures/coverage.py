@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -26,6 +28,57 @@ _BASIS_MEANINGS = {
     "country": "Enough where a country is a single region.",
     "none": "In the network, but in no region.",
 }
+
+
+# Figure, label, unit, meaning.
+_FIGURES: Final = (
+    ("actors", "Actors", "count", "Organisations in the data."),
+    (
+        "collaborations",
+        "Collaborations",
+        "count",
+        "Projects, flagships, platforms and partnerships.",
+    ),
+    (
+        "participations",
+        "Participations",
+        "count",
+        "Actors in collaborations, every time counted.",
+    ),
+    (
+        "participants_per_collaboration",
+        "Participants per collaboration",
+        "count",
+        "Median; partner lists may be cut, so a lower bound.",
+    ),
+    ("ties", "Ties", "count", "Pairs of actors that share at least one collaboration."),
+    ("regions", "Regions", "count", "NUTS level {level} regions with at least one actor."),
+    ("countries", "Countries", "count", "Countries of the actors."),
+    (
+        "cross_border_share",
+        "Ties across a border",
+        "share",
+        "Share of the ties between actors of known country that join two countries.",
+    ),
+    (
+        "cross_region_share",
+        "Ties across regions",
+        "share",
+        "Share of the ties between actors of known region that join two regions.",
+    ),
+    (
+        "largest_part_share",
+        "Largest connected part",
+        "share",
+        "Share of the actors that can reach each other through others.",
+    ),
+    (
+        "tied_share",
+        "Actors with a tie",
+        "share",
+        "Share of the actors that share a collaboration with another.",
+    ),
+)
 
 
 def key_figures(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
@@ -55,74 +108,26 @@ def key_figures(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
     tie_count = int(ties.degrees.sum()) // 2
     parts = ties.components()
     size = ecosystem.participations.groupby("collaboration_id").size()
-    rows = [
-        ("actors", "Actors", len(actors), "count", "Organisations in the data."),
-        (
-            "collaborations",
-            "Collaborations",
-            len(ecosystem.collaborations),
-            "count",
-            "Projects, flagships, platforms and partnerships.",
-        ),
-        (
-            "participations",
-            "Participations",
-            len(ecosystem.participations),
-            "count",
-            "Actors in collaborations, every time counted.",
-        ),
-        (
-            "participants_per_collaboration",
-            "Participants per collaboration",
-            float(size.median()) if len(size) else np.nan,
-            "count",
-            "Median; partner lists may be cut, so a lower bound.",
-        ),
-        (
-            "ties",
-            "Ties",
-            tie_count,
-            "count",
-            "Pairs of actors that share at least one collaboration.",
-        ),
-        (
-            "regions",
-            "Regions",
-            _number(regions_at(actors["nuts_code"], level)),
-            "count",
-            f"NUTS level {level} regions with at least one actor.",
-        ),
-        ("countries", "Countries", _number(actors["country"]), "count", "Countries of the actors."),
-        (
-            "cross_border_share",
-            "Ties across a border",
-            _crossing(ties, actors["country"]),
-            "share",
-            "Share of the ties between actors of known country that join two countries.",
-        ),
-        (
-            "cross_region_share",
-            "Ties across regions",
-            _crossing(ties, regions_at(actors["nuts_code"], level)),
-            "share",
-            "Share of the ties between actors of known region that join two regions.",
-        ),
-        (
-            "largest_part_share",
-            "Largest connected part",
-            float((parts == 0).mean()) if tie_count else np.nan,
-            "share",
-            "Share of the actors that can reach each other through others.",
-        ),
-        (
-            "tied_share",
-            "Actors with a tie",
-            float((ties.degrees > 0).mean()) if len(actors) else np.nan,
-            "share",
-            "Share of the actors that share a collaboration with another.",
-        ),
-    ]
-    table = pd.DataFrame(rows, columns=["figure", "label", "value", "unit", "meaning"])
+    values: dict[str, float] = {
+        "actors": len(actors),
+        "collaborations": len(ecosystem.collaborations),
+        "participations": len(ecosystem.participations),
+        "participants_per_collaboration": float(size.median()) if len(size) else np.nan,
+        "ties": tie_count,
+        "regions": _number(regions_at(actors["nuts_code"], level)),
+        "countries": _number(actors["country"]),
+        "cross_border_share": _crossing(ties, actors["country"]),
+        "cross_region_share": _crossing(ties, regions_at(actors["nuts_code"], level)),
+        "largest_part_share": float((parts == 0).mean()) if tie_count else np.nan,
+        "tied_share": float((ties.degrees > 0).mean()) if len(actors) else np.nan,
+    }
+    table = pd.DataFrame(
+        [
+            (name, label, values[name], unit, meaning.format(level=level))
+            for name, label, unit, meaning in _FIGURES
+        ],
+        columns=["figure", "label", "value", "unit", "meaning"],
+    )
     return table.astype({"value": "float64"}).set_index("figure")
 
 
