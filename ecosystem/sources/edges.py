@@ -80,22 +80,19 @@ def read_edges(
 
 def distinct_ties(parts: Sequence[Records]) -> list[Records]:
     """Return records in which a tie that stands in several files counts once for each."""
-    return [
-        part if not number else replace(part, **_renumbered(part, number + 1))
-        for number, part in enumerate(parts)
-    ]
+    return [part if not n else _renumbered(part, n + 1) for n, part in enumerate(parts)]
 
 
-def _renumbered(part: Records, number: int) -> dict[str, pd.DataFrame]:
+def _renumbered(part: Records, number: int) -> Records:
     ties = part.collaborations.index[part.collaborations["kind"] == "tie"]
-    ids = {tie: f"{tie}-{number}" for tie in ties}
+    ids = {str(tie): f"{tie}-{number}" for tie in ties}
     rows = part.participations
-    return {
-        "collaborations": part.collaborations.rename(index=ids),
-        "participations": rows.assign(
-            collaboration_id=rows["collaboration_id"].map(lambda key: ids.get(key, key))
-        ),
-    }
+    keys = rows["collaboration_id"].map(lambda key: ids.get(key, key)).astype("str")
+    return replace(
+        part,
+        collaborations=part.collaborations.rename(index=ids),
+        participations=rows.assign(collaboration_id=keys),
+    )
 
 
 def _records_of(name: str, rows: list[list[str]], *, decimal_comma: bool) -> Records:
