@@ -1,10 +1,11 @@
-"""Which pairs of organisations are worth comparing: same country and a word or spelling in common."""
+"""Which pairs are worth comparing: one country, and a word or spelling in common."""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -53,16 +54,16 @@ def _promising(entries: Sequence[Entry], x: int, y: int) -> bool:
                 return True
             if common in (len(a), len(b)) and common > 1:
                 return True
-    return not entries[x].cores[0].isdisjoint(entries[y].names[0].acronyms) or not entries[
-        y
-    ].cores[0].isdisjoint(entries[x].names[0].acronyms)
+    return not entries[x].cores[0].isdisjoint(entries[y].names[0].acronyms) or not entries[y].cores[
+        0
+    ].isdisjoint(entries[x].names[0].acronyms)
 
 
 def _within(block: Iterable[int], limit: int = MAX_SAME) -> Iterable[Pair]:
     members = sorted(set(block))
     if len(members) <= limit:
         return ((x, y) for i, x in enumerate(members) for y in members[i + 1 :])
-    return zip(members, members[1:], strict=False)
+    return pairwise(members)
 
 
 def _same_words(entries: Sequence[Entry]) -> Iterable[list[int]]:

@@ -48,6 +48,8 @@ class Entry:
         Name of the source.
     cores : tuple of frozenset of str
         The words of each reading.
+    short : str
+        The short name as given, repaired.
     """
 
     source_id: str
@@ -60,6 +62,7 @@ class Entry:
     own_id: str
     source: str
     cores: tuple[frozenset[str], ...]
+    short: str
 
 
 def pic_of(text: str) -> str:
@@ -144,7 +147,9 @@ def _entry(row: Sequence[str]) -> Entry:
     if not has_name(text):
         text = ""
     found = (("pic", pic_of(pic)), ("ror", ror_of(ror)), ("vat", vat_of(vat)))
-    names = readings(text, repaired(short)) if text else ()
+    short = repaired(short)
+    short = short if has_name(short) else ""
+    names = readings(text, short) if text else ()
     return Entry(
         source_id,
         text,
@@ -156,4 +161,5 @@ def _entry(row: Sequence[str]) -> Entry:
         own_id.strip(),
         source,
         tuple(frozenset(name.core) for name in names),
+        short,
     )

@@ -24,7 +24,8 @@ eg: eingetragene_genossenschaft
 aor: anstalt_des_offentlichen_rechts
 kor: korperschaft_des_offentlichen_rechts kdor
 se: societas_europaea
-as: a_s anonim_sirketi aktsiaselts aktieselskab aktieselskabet akciju_sabiedriba aksjeselskap aktieselskap
+as: a_s anonim_sirketi aktsiaselts aktieselskab aktieselskabet akciju_sabiedriba aksjeselskap
+  aktieselskap
 asa: allmennaksjeselskap
 aps: anpartsselskab anpartsselskabet
 ivs: ivaerksaetterselskab
@@ -57,7 +58,9 @@ ekonomisk_forening: ek_for ekonomisk_foren
 ideell_forening: ideella_foreningen ideell_foren
 hf:
 sf: statsforetak
-ltd: limited limitd limited_sirketi ltd_sti plc public_limited_company private_limited_company lbg company_limited co_ltd
+ltd: limited limitd limited_sirketi ltd_sti plc public_limited_company private_limited_company lbg
+  company_limited
+  co_ltd
   company_limited_by_guarantee
 llc: limited_liability_company
 inc: incorporated
@@ -69,7 +72,8 @@ scarl: scrl societa_consortile_a_responsabilita_limitata scarlpa scpa
 sas: societe_par_actions_simplifiee sasu
 sarl: sarlu
 snc:
-sl: sociedad_limitada sociedad_limitada_unipersonal sl_unipersonal slu sll sociedad_de_responsabilidad_limitada
+sl: sociedad_limitada sociedad_limitada_unipersonal sl_unipersonal slu sll
+  sociedad_de_responsabilidad_limitada
 lda: limitada unipessoal_lda
 bv: besloten_vennootschap
 bvba: sprl bvba_sprl sprl_bvba

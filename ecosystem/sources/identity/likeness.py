@@ -103,7 +103,9 @@ def likeness(a: Name, b: Name, towns: Towns = NOWHERE) -> Likeness:
         word
         for rest, name, other, town in ((left, a, b, towns.b), (right, b, a, towns.a))
         for word in rest
-        if word in town or (word == towns.country and not (a.forms and b.forms)) or _is_explained(word, name, other, common)
+        if word in town
+        or (word == towns.country and not (a.forms and b.forms))
+        or _is_explained(word, name, other, common)
     ]
     left = [word for word in left if word not in explained]
     right = [word for word in right if word not in explained]
@@ -129,7 +131,9 @@ def _written_alike(x: str, y: str) -> bool:
     """Tell whether two long texts differ in a slip of the pen or in spaces only."""
     if x == y:
         return True
-    if min(len(x), len(y)) < _LONG or [s for s in x if s.isdigit()] != [s for s in y if s.isdigit()]:
+    if min(len(x), len(y)) < _LONG or [s for s in x if s.isdigit()] != [
+        s for s in y if s.isdigit()
+    ]:
         return False
     return bool(Indel.normalized_similarity(x, y, score_cutoff=_SLIP))
 

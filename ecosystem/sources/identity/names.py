@@ -147,4 +147,4 @@ def is_acronym(word: str, words: Sequence[str]) -> bool:
     others = [other for other in words if other != word]
     everything = "".join(other[0] for other in others)
     filled = "".join(other[0] for other in others if other not in empty_words())
-    return word == everything or word == filled or (len(word) > 2 and filled.startswith(word))
+    return word in (everything, filled) or (len(word) > 2 and filled.startswith(word))

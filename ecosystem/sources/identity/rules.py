@@ -28,6 +28,11 @@ _FORMS_DIFFER: Final = 0.88
 _FORM_OF_ONE: Final = 0.98
 _OTHER_READING: Final = 0.97
 _ONLY_GENERIC: Final = 0.8
+# So many letters in telling words, and the town hardly matters.
+_MANY_LETTERS: Final = 8
+# English for any private company, where English is not the language of the law.
+_TRANSLATED: Final = frozenset({"ltd", "llc", "inc", "corp"})
+_FOREIGN: Final = frozenset(BALTIC_COUNTRIES)
 # One side may say more (never another kind of body) if so many telling words are common.
 _TELLING_WORDS: Final = 3
 _SAYS_MORE_FROM: Final = 0.75
@@ -90,9 +95,9 @@ def verdict(a: Entry, b: Entry) -> Verdict | None:
 def _judged(
     a: Entry, b: Entry, towns: Towns, score: float, found: Likeness, x: Name, y: Name
 ) -> Verdict:
+    """Return the verdict on the two readings that are most alike."""
     rule, notes = _difference(found, x, y)
     telling = sum(word in x.distinct for word in found.common) + len(found.misspelt)
-    letters = sum(len(word) for word in found.common if word in x.distinct)
     same_town = bool(towns.a & towns.b)
     if found.only_a or found.only_b:
         more = found.only_a or found.only_b
@@ -101,21 +106,18 @@ def _judged(
             score = max(score, _SAYS_MORE)
         else:
             score = min(score, MERGED_FROM - 0.01)
+    score *= _town_factor(found, x, y, telling, towns)
     if not towns.a or not towns.b:
-        score *= _TOWN_UNKNOWN if telling else _OTHER_TOWN
         notes.append("town unknown")
     elif not same_town:
-        whole = x.words == y.words and x.forms or telling > 1 and letters > 8
-        placed = any(word in x.places for word in found.common)
-        score *= _OTHER_TOWN_TELLING if whole or placed else _OTHER_TOWN
         notes.append(f"towns {a.city} and {b.city}")
     if x.forms and y.forms and x.forms.isdisjoint(y.forms):
-        score *= _FORMS_DIFFER
-        notes.append("legal forms differ: " + ", ".join(sorted(x.forms | y.forms)))
+        forms = x.forms | y.forms
+        translated = not x.forms.isdisjoint(_TRANSLATED) or not y.forms.isdisjoint(_TRANSLATED)
+        score *= _FORM_OF_ONE if translated and a.country in _FOREIGN else _FORMS_DIFFER
+        notes.append("legal forms differ: " + ", ".join(sorted(forms)))
     elif x.forms != y.forms:
         score *= _FORM_OF_ONE
-    if not telling and not any(word in x.places for word in found.common) and not same_town:
-        score *= _ONLY_GENERIC
     if not towns.country:
         score *= _COUNTRY_UNKNOWN
         notes.append("country unknown")
@@ -127,6 +129,19 @@ def _judged(
     return Verdict(decision, score, rule, "; ".join(notes))
 
 
+def _town_factor(found: Likeness, x: Name, y: Name, telling: int, towns: Towns) -> float:
+    """Return what the towns leave of the likeness, 0 to 1."""
+    if towns.a & towns.b:
+        return 1.0
+    placed = any(word in x.places for word in found.common)
+    if not towns.a or not towns.b:
+        return _TOWN_UNKNOWN if telling or placed else _ONLY_GENERIC
+    letters = sum(len(word) for word in found.common if word in x.distinct)
+    if (x.words == y.words and x.forms) or (telling > 1 and letters > _MANY_LETTERS) or placed:
+        return _OTHER_TOWN_TELLING
+    return _OTHER_TOWN if telling else _OTHER_TOWN * _ONLY_GENERIC
+
+
 def _difference(found: Likeness, x: Name, y: Name) -> tuple[str, list[str]]:
     """Return the name of the rule by what differs, and notes on it."""
     notes: list[str] = []
@@ -136,9 +151,7 @@ def _difference(found: Likeness, x: Name, y: Name) -> tuple[str, list[str]]:
         )
     if found.explained:
         notes.append("says nothing new: " + ", ".join(found.explained))
-    for words in (found.only_a, found.only_b):
-        if words:
-            notes.append("only in one: " + ", ".join(words))
+    notes += ["only in one: " + ", ".join(words) for words in (found.only_a, found.only_b) if words]
     if found.only_a or found.only_b:
         rule = "one name says more" if not (found.only_a and found.only_b) else "similar name"
     elif found.misspelt:

@@ -1,0 +1,7 @@
+"""The same organisation, once: identifiers, names, a person's decisions; a list to review."""
+
+from ecosystem.sources.identity.decisions import read_decisions
+from ecosystem.sources.identity.resolution import Resolution, resolve
+from ecosystem.sources.identity.review import REVIEW_COLUMNS
+
+__all__ = ["REVIEW_COLUMNS", "Resolution", "read_decisions", "resolve"]
