@@ -141,15 +141,15 @@ FIELDS: Final = (
     _field(
         "start",
         "when the project began",
-        "start;start date;project start;project start date;year;from;begin;starting date;start year;"
-        "beginn;startdatum;"
+        "start;start date;project start;project start date;year;from;begin;starting date;"
+        "start year;beginn;startdatum;"
         "startdato;alkaa;aloituspäivä;algus;sākums;pradžia;data rozpoczęcia;projektstart",
     ),
     _field(
         "end",
         "when the project ended or will end",
-        "end;end date;project end;project end date;to;until;finish;end year;ende;enddatum;slutdatum;"
-        "slutdato;"
+        "end;end date;project end;project end date;to;until;finish;end year;ende;enddatum;"
+        "slutdatum;slutdato;"
         "päättyy;päättymispäivä;lõpp;beigas;pabaiga;data zakończenia;projektslut",
     ),
     _field(
