@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,22 +92,34 @@ def by_country(countries: pd.Series) -> Coloring:
     return _largest(countries, other="Other countries")
 
 
-def by_community(communities: pd.Series) -> Coloring:
+def by_community(communities: pd.Series, themes: Mapping[int, str] | None = None) -> Coloring:
     """Return actors grouped by the eight largest communities, and other.
+
+    Parameters
+    ----------
+    communities : Series
+        Number of each actor's community, 0 for none.
+    themes : mapping, optional
+        The theme that marks a community most, by number.
+
+    Returns
+    -------
+    Coloring
+        Keys are the numbers.
 
     Examples
     --------
-    >>> by_community(pd.Series([1, 1, 0, 2])).labels
-    ('Group 1', 'Group 2', 'Smaller groups, or none')
+    >>> by_community(pd.Series([1, 1, 0, 2]), {1: "food"}).labels
+    ('Group 1: food', 'Group 2', 'Smaller groups, or none')
     """
     named = communities.map(lambda number: str(int(number)) if number > 0 else "")
     found = _largest(named, other="Smaller groups, or none", numeric=True)
-    labels = tuple(f"Group {key}" if key else label for key, label in _pairs(found))
+    known = themes or {}
+    labels = tuple(
+        f"Group {key}" + (f": {known[int(key)]}" if known.get(int(key)) else "") if key else label
+        for key, label in zip(found.keys, found.labels, strict=True)
+    )
     return Coloring(found.keys, labels, found.of_actor)
-
-
-def _pairs(coloring: Coloring) -> list[tuple[str, str]]:
-    return list(zip(coloring.keys, coloring.labels, strict=True))
 
 
 def _largest(values: pd.Series, *, other: str, numeric: bool = False) -> Coloring:

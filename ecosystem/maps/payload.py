@@ -19,7 +19,7 @@ from ecosystem.maps.categories import (
     by_kind,
 )
 from ecosystem.maps.positions import PLACEMENTS, SPACING_KM
-from ecosystem.model import ActorKind
+from ecosystem.model import ActorKind, split_values
 from ecosystem.regions import region_name
 from ecosystem.schema import ACTOR_MEASURES, REGION_MEASURES
 from ecosystem.study import Study
@@ -93,7 +93,7 @@ def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str
         "colorings": {
             "kind": _coloring(by_kind(ecosystem.actors["kind"])),
             "country": _coloring(by_country(ecosystem.actors["country"])),
-            "community": _coloring(by_community(study.actors["community"])),
+            "community": _coloring(by_community(study.actors["community"], _leading_themes(study))),
         },
         "sites": _sites(study, positions),
         "collaborations": _collaborations(study, actor_number),
@@ -114,6 +114,15 @@ def _coloring(coloring: Coloring) -> dict[str, Any]:
         "keys": list(coloring.keys),
         "labels": list(coloring.labels),
         "of": list(coloring.of_actor),
+    }
+
+
+def _leading_themes(study: Study) -> dict[int, str]:
+    table = study.communities.table.reset_index()
+    return {
+        int(number): split_values(themes)[0]
+        for number, themes in zip(table["community"], table["top_themes"], strict=True)
+        if themes
     }
 
 

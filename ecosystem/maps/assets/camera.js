@@ -3,6 +3,7 @@ const Camera = (() => {
   const CLOSEST = 6; // pixels per kilometer
   const MARGIN = 26;
   const TOUCH = 22;
+  const FLIGHT = 350; // milliseconds
   const area = document.getElementById("canvas");
   const tip = document.getElementById("tip");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -10,17 +11,20 @@ const Camera = (() => {
   let scene = null;
   let hovered = null;
   let farthest = 0.1;
+  let flight = null; // the movement under way: where it leads
 
   function view() {
     const origin = network.canvasToDOM({ x: 0, y: 0 });
     const canvas = area.querySelector("canvas");
     const ratio = canvas.width / canvas.clientWidth;
-    return { scale: network.getScale(), x: origin.x, y: origin.y, ratio };
+    const { clientWidth: width, clientHeight: height } = canvas;
+    return { scale: network.getScale(), x: origin.x, y: origin.y, ratio, width, height };
   }
 
   network.on("beforeDrawing", (context) => {
     const now = view();
     if (scene === null || Math.abs(now.scale / scene.scale - 1) > 0.01) scene = Scene.build(now.scale);
+    Scene.name(scene, now);
     Paint.paint(context, scene, now, hovered);
   });
 
@@ -40,7 +44,7 @@ const Camera = (() => {
     const panel = document.getElementById("panel").getBoundingClientRect();
     const wide = legend.open && box.width > 760;
     const left = wide ? legend.getBoundingClientRect().right - box.left : 0;
-    const covered = Math.max(0, Math.min(box.bottom - panel.top, box.height * 0.62));
+    const covered = Math.max(0, Math.min(box.bottom - panel.top, box.height * 0.7));
     const below = panel.top > box.top && panel.left < box.left + 10 ? covered : 0;
     const caption = document.getElementById("caption").offsetHeight + 16;
     return { left, top: 0, width: box.width - left, height: box.height - below - caption, box };
@@ -70,16 +74,46 @@ const Camera = (() => {
 
   /** Bring a place of the map to the middle of the free room. */
   function move(center, scale, animate = true) {
+    const { x, y } = offset();
+    fly({ x: center.x - x / scale, y: center.y - y / scale }, scale, animate);
+  }
+
+  /** How far the middle of the free room is from the middle of the canvas, in pixels. */
+  function offset() {
     const room = free();
-    const offset = {
+    return {
       x: room.left + room.width / 2 - room.box.width / 2,
       y: room.top + room.height / 2 - room.box.height / 2,
     };
-    network.moveTo({
-      position: { x: center.x - offset.x / scale, y: center.y - offset.y / scale },
-      scale,
-      animation: animate && !calm.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
-    });
+  }
+
+  /** Move the view in small steps; vis-network's own animation cannot be redirected halfway. */
+  function fly(position, scale, animate) {
+    land();
+    if (!animate || calm.matches) {
+      network.moveTo({ position, scale, animation: false });
+      return;
+    }
+    const from = { position: network.getViewPosition(), scale: network.getScale() };
+    const start = performance.now();
+    const step = (now) => {
+      const time = Math.min(1, Math.max(0, (now - start) / FLIGHT));
+      const share = time * time * (3 - 2 * time);
+      const between = from.scale * (scale / from.scale) ** share;
+      // The middle moves so that everything seems to grow about one point.
+      const way = Math.abs(scale - from.scale) < 1e-9 ? share : (1 / from.scale - 1 / between) / (1 / from.scale - 1 / scale);
+      const x = from.position.x + (position.x - from.position.x) * way;
+      const y = from.position.y + (position.y - from.position.y) * way;
+      network.moveTo({ position: { x, y }, scale: between, animation: false });
+      flight = time < 1 ? { frame: requestAnimationFrame(step), position, scale } : null;
+    };
+    flight = { frame: requestAnimationFrame(step), position, scale };
+  }
+
+  /** Stop moving. */
+  function land() {
+    if (flight !== null) cancelAnimationFrame(flight.frame);
+    flight = null;
   }
 
   function all(animate = true) {
@@ -90,9 +124,12 @@ const Camera = (() => {
     fit(points, { animate });
   }
 
+  /** Zoom about the middle of the free room; presses during a movement add to its goal. */
   function zoom(factor) {
-    const scale = limit(network.getScale() * factor);
-    network.moveTo({ scale, animation: calm.matches ? false : { duration: 180, easingFunction: "easeOutQuad" } });
+    const now = flight || { position: network.getViewPosition(), scale: network.getScale() };
+    const { x, y } = offset();
+    const middle = { x: now.position.x + x / now.scale, y: now.position.y + y / now.scale };
+    move(middle, limit(now.scale * factor));
   }
 
   function limit(scale) {
@@ -111,7 +148,11 @@ const Camera = (() => {
       network.moveTo({ position: held, scale: limit(scale), animation: false });
   }
 
-  network.on("zoom", tether);
+  network.on("zoom", () => {
+    land();
+    tether();
+  });
+  network.on("dragStart", land);
   network.on("dragEnd", tether);
 
   /** The badge or mark under a point of the screen, the nearest first. */

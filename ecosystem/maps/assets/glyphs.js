@@ -70,7 +70,7 @@ const Glyphs = (() => {
     shape.setAttribute("d", outline(category, of));
     shape.setAttribute("fill", hollow ? "none" : color(category, of));
     shape.setAttribute("class", "glyph-line");
-    if (hollow) shape.setAttribute("stroke", color(category, of));
+    if (hollow) shape.style.stroke = color(category, of);
     svg.append(shape);
     return svg;
   }

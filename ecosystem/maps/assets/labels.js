@@ -3,7 +3,12 @@ const Labels = (() => {
   const GAP = 4;
   const LINE = 14;
   const EDGE = 24;
-  const OUT = [10, 20, 32, 46];
+  const NUDGE = 6;
+  const LARGE = 13;
+  const SMALL = 9.6;
+  const OUT = [8, 16, 26, 38];
+  const CLEAR = 9; // a name that stands off keeps away from other circles, so that it is not taken for theirs
+  const ROOMY = innerWidth > 820;
   const measure = document.createElement("canvas").getContext("2d");
   const widths = new Map();
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
@@ -32,7 +37,7 @@ const Labels = (() => {
   /**
    * Choose a side for every label that fits.
    * `marks` have x, y (map), radius (pixels), label, rank (small is important), strong;
-   * returns [{mark, text, dx, dy}] with offsets in pixels.
+   * returns [{mark, text, wide, dx, dy, far}] with offsets in pixels.
    */
   function place(marks, scale, most) {
     // Faint marks may be covered by names, all others keep their place free.
@@ -40,34 +45,67 @@ const Labels = (() => {
     const wanted = marks
       .filter((mark) => mark.label)
       .sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, "en"));
-    const taken = [];
     const found = [];
     for (const mark of wanted) {
       if (found.length >= most) break;
-      const text = shorten(mark.label);
-      const wide = width(text, mark.strong);
-      // What lies under the mark itself cannot be avoided; the name begins outside of it.
-      const under = boxes.filter((other) => covers(other.mark, mark, scale));
-      const others = boxes.filter((other) => !under.includes(other));
-      const radius = Math.max(mark.radius, ...under.map((other) => other.mark.radius));
-      const free = (list, passing) =>
-        list
-          .map((side) => ({ ...side, box: at(mark, scale, side, wide) }))
-          .find(
-            ({ box }) =>
-              inside(box, scale) &&
-              !taken.some((other) => overlaps(box, other)) &&
-              !hits(others, box, passing),
-          );
-      // An important name may cover a single glyph, or stand off with a line to its mark.
-      const option =
-        free(sides(radius, wide)) ||
-        (mark.strong && (free(sides(radius, wide), "glyph") || free(away(radius, wide))));
-      if (!option) continue;
-      taken.push(option.box);
-      found.push({ mark, text, wide, dx: option.dx, dy: option.dy, far: option.far === true });
+      const best = choose(mark, boxes, found, scale) || (mark.strong && swap(mark, boxes, found, scale));
+      if (best) found.push(best);
     }
     return found;
+  }
+
+  /** The first free place for a name, or null. */
+  function choose(mark, boxes, found, scale) {
+    const taken = (box) => found.some((other) => overlaps(box, other.box));
+    return options(mark, boxes, scale).find((option) => option.free && !taken(option.box)) || null;
+  }
+
+  /** Make room for an important name by moving one that has another place. */
+  function swap(mark, boxes, found, scale) {
+    for (const option of options(mark, boxes, scale)) {
+      if (!option.free) continue;
+      const blocking = found.filter((other) => overlaps(option.box, other.box));
+      if (blocking.length !== 1) continue;
+      const others = [...found.filter((other) => other !== blocking[0]), option];
+      const moved = choose(blocking[0].mark, boxes, others, scale);
+      if (!moved || (moved.far && !blocking[0].far)) continue;
+      found[found.indexOf(blocking[0])] = moved;
+      return option;
+    }
+    return null;
+  }
+
+  /** Every place a name could have, best first, and whether circles leave it free. */
+  function options(mark, boxes, scale) {
+    // What lies under the mark itself cannot be avoided; the name begins outside of it.
+    const under = boxes.filter((other) => covers(other.mark, mark, scale));
+    const others = boxes.filter((other) => !under.includes(other));
+    const radius = Math.max(mark.radius, ...under.map((other) => other.mark.radius));
+    const texts = [...new Set([mark.label, mark.short || mark.label])].map((text) => shorten(text));
+    const list = (text, places, passing) => {
+      const wide = width(text, mark.strong);
+      return places(radius, wide).map((side) => {
+        const box = at(mark, scale, side, wide);
+        const free = inside(box, scale) && !hits(others, box, side.far ? CLEAR : 0, passing);
+        return { ...side, mark, text, wide, box, free };
+      });
+    };
+    const near = texts.flatMap((text) => list(text, sides, () => false));
+    if (!mark.strong) return near;
+    // An important name may cover a single glyph, or stand off with a line to its mark.
+    const last = texts[texts.length - 1];
+    const covering = texts.flatMap((text) => list(text, sides, isGlyph));
+    const standing = ROOMY ? list(last, away, isGlyph) : [];
+    // The very largest may even cover a small circle: a capital without a name is worse.
+    return [...near, ...covering, ...standing, ...(mark.radius > LARGE ? list(last, sides, isSmall) : [])];
+  }
+
+  function isGlyph(mark) {
+    return mark.type === "glyph";
+  }
+
+  function isSmall(mark) {
+    return isGlyph(mark) || (mark.type === "bubble" && mark.radius < SMALL);
   }
 
   function covers(other, mark, scale) {
@@ -75,10 +113,7 @@ const Labels = (() => {
   }
 
   function around(mark, scale) {
-    const r = mark.radius;
-    const x = mark.x * scale;
-    const y = mark.y * scale;
-    return { mark, left: x - r, right: x + r, top: y - r, bottom: y + r };
+    return { mark, x: mark.x * scale, y: mark.y * scale };
   }
 
   /** Names stay where the first view shows them: within the reach of actors. */
@@ -86,8 +121,14 @@ const Labels = (() => {
     return box.left >= Data.reach.west * scale - EDGE && box.right <= Data.reach.east * scale + EDGE;
   }
 
-  function hits(boxes, box, passing) {
-    return boxes.some((other) => other.mark.type !== passing && overlaps(box, other));
+  /** Whether a name comes nearer than `clear` to a circle, those that may be covered passed over. */
+  function hits(circles, box, clear, passing) {
+    return circles.some(({ mark, x, y }) => {
+      if (passing(mark)) return false;
+      const dx = Math.max(box.left - x, 0, x - box.right);
+      const dy = Math.max(box.top - y, 0, y - box.bottom);
+      return Math.hypot(dx, dy) < mark.radius - 1 + (mark.radius > 7 ? clear : 0);
+    });
   }
 
   function sides(radius, wide) {
@@ -97,6 +138,10 @@ const Labels = (() => {
     return [
       { dx: reach, dy: 0 },
       { dx: -reach - wide, dy: 0 },
+      { dx: reach - 1, dy: -NUDGE },
+      { dx: reach - 1, dy: NUDGE },
+      { dx: 1 - reach - wide, dy: -NUDGE },
+      { dx: 1 - reach - wide, dy: NUDGE },
       { dx: -wide / 2, dy: -up },
       { dx: -wide / 2, dy: up },
       { dx: slant, dy: -slant },

@@ -80,12 +80,14 @@ const Legend = (() => {
 
   function signs() {
     const regions = state.view === "regions";
+    const ego = state.selected !== null && state.selected.type === "actor";
     const rows = [
       regions
         ? [circle("region"), "Region; the number counts its organisations"]
         : [circle("bubble"), "Several organisations in one place; press to open"],
-      [Glyphs.line("tie"), regions ? "Joint collaborations" : "Works with (150 strongest ties between places)"],
+      [Glyphs.line("tie"), regions ? "Joint collaborations" : ego ? "Works with" : "Works with (150 strongest ties between places)"],
     ];
+    if (ego) rows.push([Glyphs.line("gap"), "Whom to meet next"]);
     if (!regions) rows.push([el("span", { class: "sign vague", "aria-hidden": "true" }), "Dotted rim: place only roughly known"]);
     if (state.coloring === "community" && !regions)
       rows.push([Glyphs.picture(0, 9, { hollow: true, size: 17 }), "Hollow: belongs to its group only loosely"]);
@@ -97,7 +99,8 @@ const Legend = (() => {
   }
 
   function gaps() {
-    if (!Data.gaps.a.length) return "";
+    const ego = state.selected !== null && state.selected.type === "actor";
+    if (!Data.gaps.a.length || ego) return "";
     const box = el("input", {
       type: "checkbox",
       id: "gaps",

@@ -60,7 +60,7 @@ function frame(animate = true) {
     const around = [...near, ...Scene.suggested(chosen.value)].filter(
       (i) => Data.actors.placement[i] !== Data.NONE && Data.actors.placement[i] !== Data.EDGE,
     );
-    return Camera.fit([chosen.value, ...around].map(spot), { animate, closest: 1.2, margin: 54 });
+    return Camera.fit([chosen.value, ...around].map(spot), { animate, closest: 1.2, margin: phone.matches ? 30 : 54 });
   }
   if (chosen.type === "place") return Camera.fit(chosen.value.map(spot), { animate, closest: 6 });
   if (chosen.type === "gap")

@@ -1,8 +1,10 @@
 // What is on the map for the present choice and scale, before it is painted.
 const Scene = (() => {
   const ARCS = 150;
-  const GAPS = innerWidth > 820 ? 8 : 4;
+  const GAPS = innerWidth > 820 ? 5 : 3;
   const BADGE = 9;
+  const STIR = 90; // pixels the map moves before names are chosen anew
+  const AROUND = 120; // pixels beyond the rim that count as in sight
   const SLIDES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8];
   const LABELS = 90;
   const PARTNER_LABELS = 24;
@@ -69,6 +71,7 @@ const Scene = (() => {
       faint,
       vague: [Data.REGION, Data.NONE].includes(Data.sites.placement[group.site]),
       label: label === null ? groupLabel(group, scale) : label,
+      short: label === null && !alone ? Data.sites.name[group.site] : null,
       rank: rank === null ? -group.actors.length : rank,
       strong: group.actors.length >= 12,
     };
@@ -244,9 +247,22 @@ const Scene = (() => {
 
   function finish(marks, links, wanted, scale, behind = [], most = LABELS) {
     const badges = settle(wanted, marks, scale);
-    const named = Labels.place([...behind, ...marks, ...badges], scale, most);
-    return { marks: [...behind, ...marks], links, badges, labels: named, scale };
+    return { marks: [...behind, ...marks], links, badges, labels: [], scale, most, view: null };
   }
 
-  return { build, refilter, regionSpot, suggested };
+  /** Name what is in sight; anew when the map has moved far enough. */
+  function name(scene, view) {
+    const { x, y, width, height, scale } = view;
+    if (scene.view && Math.hypot(scene.view.x - x, scene.view.y - y) < STIR) return;
+    const inSight = (mark) => {
+      const left = mark.x * scale + x;
+      const top = mark.y * scale + y;
+      return left > -AROUND && left < width + AROUND && top > -AROUND && top < height + AROUND;
+    };
+    const seen = [...scene.marks, ...scene.badges].filter(inSight);
+    scene.labels = Labels.place(seen, scene.scale, scene.most);
+    scene.view = { x, y };
+  }
+
+  return { build, name, refilter, regionSpot, suggested };
 })();

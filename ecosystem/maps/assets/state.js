@@ -71,7 +71,10 @@ const State = (() => {
     const region = Data.regionOf.get(parts.get("region"));
     const gap = Data.gaps.a.findIndex((_, g) => gapKey(g) === parts.get("gap"));
     if (actor !== undefined) state.selected = { type: "actor", value: actor };
-    else if (region !== undefined) state.selected = { type: "region", value: region };
+    else if (region !== undefined) {
+      state.selected = { type: "region", value: region };
+      if (state.view === "actors") state.view = "regions";
+    }
     else if (gap >= 0) state.selected = { type: "gap", value: gap };
     refilter();
   }
