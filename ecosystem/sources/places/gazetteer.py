@@ -7,7 +7,7 @@ names of municipalities and counties that no town has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
@@ -23,7 +23,7 @@ from ecosystem.sources.places.names import fold, readings
 #: the largest of those in other regions.
 DOMINANCE: Final = 5.0
 
-Certainty = Literal["one", "largest", "region", "several", "unknown"]
+Certainty = Literal["one", "part", "largest", "region", "several", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,11 @@ class Town:
         NUTS3 region, or a coarser one when all towns of the name share only that; "" if unknown.
     latitude, longitude : float
         Of the town, degrees; NaN when unknown or when a municipality or county is meant.
-    certainty : {"one", "largest", "region", "several", "unknown"}
-        ``one``: all towns of the name lie in one NUTS3 region; ``largest``: one of several is by
-        far the largest; ``region``: they share a NUTS2 region; ``several``: they do not, so
-        nothing is said; ``unknown``: no such name.
+    certainty : {"one", "part", "largest", "region", "several", "unknown"}
+        ``one``: all towns of the name lie in one NUTS3 region; ``part``: the same, but only some
+        of the words in the cell are a town's name; ``largest``: one of several is by far the
+        largest; ``region``: they share a NUTS2 region; ``several``: they do not, so nothing is
+        said; ``unknown``: no such name.
     name : str
         The town's name in the gazetteer.
     """
@@ -169,8 +170,8 @@ def _part(country: str, city: str) -> Town:
                 rows, others = _names().get((country, part), ((), ()))
                 if len(part) > 3 and rows:
                     town = _choice(rows, others)
-                    if town.certainty in ("one", "largest"):
-                        return town
+                    if town.certainty == "one":
+                        return replace(town, certainty="part")
     return Town()
 
 
