@@ -1,0 +1,213 @@
+"""Themes asked for, by name or in free text, and who has worked on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from ecosystem.errors import SettingError, nearest
+from ecosystem.model import Ecosystem, long_values
+from ecosystem.network.incidence import Incidence
+from ecosystem.recommend.scores import Vector
+from ecosystem.recommend.themes import ThemeProfiles
+from ecosystem.recommend.wording import counted, listed, rounded
+
+# A theme less than this like the text has at most a few letters in common with it.
+_LEAST_LIKENESS = 0.12
+# Of the themes alike, only those at least half as much as the best, and at most so many.
+_HALF, _MOST_THEMES = 0.5, 5
+
+
+@dataclass(frozen=True, eq=False)
+class Topic:
+    """Themes of a dataset with how much each is asked for.
+
+    Parameters
+    ----------
+    weights : Series
+        Indexed by theme, 0 to 1, the most wanted first; 1 for themes that were named.
+    note : str
+        How the question was understood, in a sentence.
+    """
+
+    weights: pd.Series
+    note: str
+
+
+def topic_of(ecosystem: Ecosystem, themes: Sequence[str], call: str = "") -> Topic:
+    """Return the themes of a dataset that are asked for.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    themes : sequence of str
+        Names of themes; case does not matter.
+    call : str
+        Free text, see :func:`themes_alike`: themes at least half as much alike as the best one
+        are taken, at most five, weighing as much as they are alike compared with the best one.
+
+    Returns
+    -------
+    Topic
+
+    Raises
+    ------
+    SettingError
+        When a theme does not occur (the nearest are given), or no theme is like the text.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> topic_of(load_bundled("baltic"), ["Energy"]).weights.to_dict()
+    {'energy': 1.0}
+    """
+    weights: dict[str, float] = dict.fromkeys(_named(ecosystem, themes), 1.0)
+    parts = [f"About {listed(sorted(weights))}."] if weights else []
+    if call.strip():
+        alike = themes_alike(ecosystem, call)
+        if alike.empty:
+            msg = "No theme of the data is like this text; name one with --theme instead"
+            raise SettingError(msg)
+        best = float(alike.iloc[0])
+        alike = alike[alike >= _HALF * best].head(_MOST_THEMES)
+        understood = listed([f"{theme} ({rounded(value)})" for theme, value in alike.items()])
+        parts.append(f"The text was understood as {understood}; 1 would be the same words.")
+        for theme, value in (alike / best).items():
+            weights[str(theme)] = max(weights.get(str(theme), 0.0), float(value))
+    order = sorted(weights, key=lambda theme: (-weights[theme], theme))
+    series = pd.Series([weights[theme] for theme in order], index=pd.Index(order, dtype="str"))
+    return Topic(series.rename("weight"), " ".join(parts))
+
+
+def themes_alike(ecosystem: Ecosystem, text: str) -> pd.Series:
+    """Return how much a text is like what is done under each theme of a dataset.
+
+    Every theme stands for its name and for the titles of its collaborations. Texts become counts
+    of runs of three to five letters inside words, weighted by rarity (TF–IDF); likeness is the
+    mean of the cosines with the name and with the titles. Letters rather than words, so that
+    other forms of a word and the compounds of Nordic languages match too; meaning beyond spelling
+    does not ("electricity" is not "energy" unless titles use both).
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    text : str
+        Free text in the language of the titles.
+
+    Returns
+    -------
+    Series
+        0.12 to 1, largest first, equal ones by name; themes less alike are left out.
+
+    References
+    ----------
+    Cavnar, W. B. & Trenkle, J. M. (1994). N-gram-based text categorization. Proceedings of
+    SDAIR-94, 161–175. Manning, C. D. et al. (2008). Introduction to Information Retrieval, ch. 6.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> themes_alike(load_bundled("baltic"), "hydrogen for ships in ports").index[0]
+    'hydrogen'
+    """
+    names, titles = _documents(ecosystem)
+    if not names:
+        return pd.Series([], index=pd.Index([], dtype="str"), dtype="float64")
+    likeness = (_likeness(names, text) + _likeness(titles, text)) / 2.0
+    order = np.lexsort((np.arange(len(names)), -np.round(likeness, 9)))
+    kept = order[likeness[order] >= _LEAST_LIKENESS]
+    return pd.Series(
+        np.round(likeness[kept], 9),
+        index=pd.Index([names[i] for i in kept], dtype="str", name="theme"),
+        name="likeness",
+    )
+
+
+def topic_activity(inc: Incidence, profiles: ThemeProfiles, topic: Topic) -> Vector:
+    """Return how much every actor has done on a topic.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations.
+    profiles : ThemeProfiles
+        Themes of the collaborations.
+    topic : Topic
+        What is asked for.
+
+    Returns
+    -------
+    ndarray
+        Per actor the sum over its collaborations of the largest weight among their themes; a
+        number of collaborations when themes were named.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> from ecosystem.network.incidence import incidence
+    >>> from ecosystem.recommend.themes import theme_profiles
+    >>> whole = load_bundled("baltic")
+    >>> inc = incidence(whole)
+    >>> float(topic_activity(inc, theme_profiles(whole, inc), topic_of(whole, ["energy"])).max())
+    3.0
+    """
+    return np.asarray(inc.matrix @ topic_relevance(profiles, topic), dtype=np.float64)
+
+
+def topic_relevance(profiles: ThemeProfiles, topic: Topic) -> Vector:
+    """Return for every collaboration the largest weight among its themes, 0 without any."""
+    weight = topic.weights.reindex(profiles.themes).fillna(0.0).to_numpy(dtype=np.float64)
+    having = profiles.of_collaborations
+    scaled = csr_array((weight[having.indices], having.indices, having.indptr), shape=having.shape)
+    relevance: Vector = np.zeros(having.shape[0])
+    rows = np.repeat(np.arange(having.shape[0]), np.diff(scaled.indptr))
+    np.maximum.at(relevance, rows, scaled.data)
+    return relevance
+
+
+def _named(ecosystem: Ecosystem, themes: Sequence[str]) -> list[str]:
+    known = sorted(set(long_values(ecosystem.collaborations["themes"])))
+    by_folded: dict[str, list[str]] = {}
+    for theme in known:
+        by_folded.setdefault(theme.casefold(), []).append(theme)
+    chosen: list[str] = []
+    for theme in themes:
+        found = [theme] if theme in known else by_folded.get(theme.strip().casefold(), [])
+        if not found:
+            hint = nearest(theme, known) or f"; there are {counted(len(known), 'theme')}"
+            msg = f"No theme “{theme}” in the data{hint}. Free text goes with --call"
+            raise SettingError(msg)
+        chosen += found
+    return sorted(set(chosen))
+
+
+def _documents(ecosystem: Ecosystem) -> tuple[list[str], list[str]]:
+    """Return the themes, sorted, and the titles of the collaborations of each."""
+    table = ecosystem.collaborations.sort_index()
+    of_themes = long_values(table["themes"])
+    title = table["title"].where(table["title"] != "", table["acronym"])
+    texts: dict[str, list[str]] = {}
+    for theme, text in zip(of_themes, title.reindex(of_themes.index), strict=True):
+        texts.setdefault(str(theme), []).append(str(text))
+    names = sorted(texts)
+    return names, [" ".join(texts[name]) for name in names]
+
+
+def _likeness(documents: list[str], text: str) -> npt.NDArray[np.float64]:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if not any(document.strip() for document in documents):
+        return np.zeros(len(documents))
+    vectorizer = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float64
+    )
+    matrix = csr_array(vectorizer.fit_transform(documents))
+    asked = csr_array(vectorizer.transform([text]))
+    return np.asarray((matrix @ asked.T).toarray(), dtype=np.float64).ravel()
