@@ -25,6 +25,8 @@ from ecosystem.network.kernels.compiling import (
 
 _LANES = 8  # sources of one search: their numbers fill one line of the processor's cache
 _BATCHES_PER_BLOCK = 16
+# 1 where a lane's bit is set in the mask: cheaper than asking for every bit.
+_LANE_OF_MASK = (np.arange(1 << _LANES)[:, None] >> np.arange(_LANES) & 1).astype(np.float64)
 
 
 class _Network(NamedTuple):
@@ -38,6 +40,7 @@ class _Network(NamedTuple):
     excess_index: Array
     excess: Array
     size: Array
+    lanes: Array
 
 
 class _State(NamedTuple):
@@ -46,12 +49,12 @@ class _State(NamedTuple):
     paths: Array
     given: Array
     added: Array
-    share: Array
     head_paths: Array
     head_added: Array
     seen: Array
     now: Array
     new: Array
+    above: Array
     head_seen: Array
     head_new: Array
     node_list: Array
@@ -123,20 +126,10 @@ def _batches(network: CompactNetwork) -> Integers:
     makes it worth doing them together.
     """
     inner = network.inner_count
-    heads = network.heads
-    first = np.full(len(network.size), -1, dtype=np.int64)
-    first[inner:] = np.arange(len(network.leaf_size))
-    first[:inner] = network.inner.indices[network.inner.indptr[:-1]] if inner else 0
-    # A collaboration stands where its best connected member stands.
-    reach = np.diff(network.inner.indptr)
-    hub = np.full(len(network.leaf_size), inner, dtype=np.int64)
-    for p in range(len(network.leaf_size)):
-        members = heads.indices[heads.indptr[p] : heads.indptr[p + 1]]
-        if len(members):
-            hub[p] = members[np.argmax(reach[members])]
+    head = np.arange(len(network.size)) - inner
+    head[:inner] = network.inner.indices[network.inner.indptr[:-1]]
     nodes = np.flatnonzero(network.size > 0)
-    order = np.lexsort((nodes, first[nodes], hub[first[nodes]]))
-    sources = nodes[order].astype(np.int64)
+    sources = nodes[np.argsort(head[nodes], kind="stable")].astype(np.int64)
     return np.concatenate([sources, np.full(-len(sources) % _LANES, -1, dtype=np.int64)])
 
 
@@ -147,9 +140,10 @@ def _arrays(network: CompactNetwork) -> _Network:
     return _Network(
         *network.inner_pointers(),
         excess.indptr.astype(np.int64),
-        excess.indices.astype(np.int32),
+        excess.indices.astype(np.uint32),
         excess.data,
-        network.size,
+        network.size.astype(np.float64),
+        _LANE_OF_MASK,
     )
 
 
@@ -160,21 +154,46 @@ def _new_state(net: _Network) -> _State:
         np.zeros((inner, _LANES)),
         np.zeros((inner, _LANES)),
         np.zeros((inner, _LANES)),
-        np.zeros((inner, _LANES)),
         np.zeros((heads, _LANES)),
         np.zeros((heads, _LANES)),
-        np.zeros(inner, np.int64),
-        np.zeros(inner, np.int64),
-        np.zeros(inner, np.int64),
-        np.zeros(heads, np.int64),
-        np.zeros(heads, np.int64),
-        np.zeros(inner * _LANES, np.int32),
-        np.zeros(inner * _LANES, np.int32),
+        np.zeros(inner, np.uint8),
+        np.zeros(inner, np.uint8),
+        np.zeros(inner, np.uint8),
+        np.zeros(inner, np.uint8),
+        np.zeros(heads, np.uint8),
+        np.zeros(heads, np.uint8),
+        np.zeros(inner * _LANES, np.uint32),
+        np.zeros(inner * _LANES, np.uint8),
         np.zeros(inner + 3, np.int64),
-        np.zeros(heads * _LANES, np.int32),
-        np.zeros(heads * _LANES, np.int32),
+        np.zeros(heads * _LANES, np.uint32),
+        np.zeros(heads * _LANES, np.uint8),
         np.zeros(inner + 3, np.int64),
     )
+
+
+@compiled
+def _add_line(target: Array, i: int, source: Array, j: int) -> None:
+    """Add one line to another.
+
+    All sums are taken before the first is stored: only then the compiler may take them at once.
+    """
+    a, b = target[i, 0] + source[j, 0], target[i, 1] + source[j, 1]
+    c, d = target[i, 2] + source[j, 2], target[i, 3] + source[j, 3]
+    e, f = target[i, 4] + source[j, 4], target[i, 5] + source[j, 5]
+    g, h = target[i, 6] + source[j, 6], target[i, 7] + source[j, 7]
+    target[i, 0], target[i, 1], target[i, 2], target[i, 3] = a, b, c, d
+    target[i, 4], target[i, 5], target[i, 6], target[i, 7] = e, f, g, h
+
+
+@compiled
+def _take_line(target: Array, i: int, source: Array, j: int, times: float) -> None:
+    """Take a multiple of one line off another."""
+    a, b = target[i, 0] - times * source[j, 0], target[i, 1] - times * source[j, 1]
+    c, d = target[i, 2] - times * source[j, 2], target[i, 3] - times * source[j, 3]
+    e, f = target[i, 4] - times * source[j, 4], target[i, 5] - times * source[j, 5]
+    g, h = target[i, 6] - times * source[j, 6], target[i, 7] - times * source[j, 7]
+    target[i, 0], target[i, 1], target[i, 2], target[i, 3] = a, b, c, d
+    target[i, 4], target[i, 5], target[i, 6], target[i, 7] = e, f, g, h
 
 
 @compiled
@@ -183,6 +202,8 @@ def _begin(net: _Network, state: _State, sources: Array) -> None:
     inner = len(net.inner_ptr) - 1
     state.seen[:] = 0
     state.head_seen[:] = 0
+    state.paths[:] = 0.0
+    state.head_paths[:] = 0.0
     nodes, heads = 0, 0
     for lane in range(len(sources)):
         source = sources[lane]
@@ -225,18 +246,16 @@ def _up(net: _Network, state: _State, level: int, heads_before: int) -> int:
                     state.head_list[end] = p
                     end += 1
                 state.head_new[p] |= fresh
-                for k in range(_LANES):
-                    state.head_added[p, k] += state.given[a, k]
+                _add_line(state.head_added, p, state.given, a)
     for i in range(start, end):
         p = state.head_list[i]
         mask = state.head_new[p]
         state.head_mask[i] = mask
         state.head_seen[p] |= mask
         for k in range(_LANES):
-            if (mask >> k) & 1:
-                state.head_paths[p, k] = state.head_added[p, k]
-            else:
-                state.head_added[p, k] = 0.0
+            arrived = net.lanes[mask, k] * state.head_added[p, k]
+            state.head_added[p, k] = arrived
+            state.head_paths[p, k] += arrived
     state.head_level[level + 1] = end
     return end
 
@@ -257,8 +276,7 @@ def _down(net: _Network, state: _State, level: int) -> int:
                     state.node_list[end] = u
                     end += 1
                 state.new[u] |= fresh
-                for k in range(_LANES):
-                    state.added[u, k] += state.head_added[p, k]
+                _add_line(state.added, u, state.head_added, p)
         state.head_new[p] = 0
         for k in range(_LANES):
             state.head_added[p, k] = 0.0
@@ -267,8 +285,7 @@ def _down(net: _Network, state: _State, level: int) -> int:
         for j in range(net.excess_ptr[u], net.excess_ptr[u + 1]):
             a = net.excess_index[j]
             if state.now[a] & state.new[u]:
-                for k in range(_LANES):
-                    state.added[u, k] -= net.excess[j] * state.given[a, k]
+                _take_line(state.added, u, state.given, a, net.excess[j])
     _close_level(net, state, level, start, end)
     return end
 
@@ -287,11 +304,11 @@ def _close_level(net: _Network, state: _State, level: int, start: int, end: int)
         state.now[u] = mask
         state.seen[u] |= mask
         state.new[u] = 0
-        size = float(net.size[u])
+        size = net.size[u]
         for k in range(_LANES):
-            if (mask >> k) & 1:
-                state.paths[u, k] = state.added[u, k]
-                state.given[u, k] = size * state.added[u, k]
+            arrived = net.lanes[mask, k] * state.added[u, k]
+            state.paths[u, k] += arrived
+            state.given[u, k] = size * arrived
             state.added[u, k] = 0.0
     state.node_ptr[level + 2] = end
 
@@ -306,43 +323,48 @@ def _back(net: _Network, state: _State, level: int, weight: Array, sums: Array) 
     first, last = state.node_ptr[level], state.node_ptr[level + 1]
     for i in range(first, last):
         state.now[state.node_list[i]] = state.node_mask[i]
-    total = np.zeros(_LANES)
+    total = np.zeros((1, _LANES))
     for i in range(state.head_level[level], state.head_level[level + 1]):
         p = state.head_list[i]
         mask = state.head_mask[i]
-        leaf = float(net.size[inner + p])
+        leaf = net.size[inner + p]
         for k in range(_LANES):
-            total[k] = leaf / state.head_paths[p, k] if (mask >> k) & 1 else 0.0
+            # No path count is below 1, so the larger of the two is the count or harmless.
+            total[0, k] = net.lanes[mask, k] * leaf / max(state.head_paths[p, k], 1.0)
         for j in range(net.head_ptr[p], net.head_ptr[p + 1]):
             w = net.head_index[j]
-            for k in range(_LANES):
-                total[k] += state.given[w, k]
+            if state.above[w] & mask:
+                _add_line(total, 0, state.given, w)
         for j in range(net.head_ptr[p], net.head_ptr[p + 1]):
             v = net.head_index[j]
             if state.now[v] & mask:
-                for k in range(_LANES):
-                    state.added[v, k] += total[k]
+                _add_line(state.added, v, total, 0)
     for i in range(first, last):
         v = state.node_list[i]
         for j in range(net.excess_ptr[v], net.excess_ptr[v + 1]):
             w = net.excess_index[j]
-            for k in range(_LANES):
-                state.added[v, k] -= net.excess[j] * state.given[w, k]
+            if state.above[w] & state.now[v]:
+                _take_line(state.added, v, state.given, w, net.excess[j])
     for i in range(state.node_ptr[level + 1], state.node_ptr[level + 2]):
         w = state.node_list[i]
+        state.above[w] = 0
         for k in range(_LANES):
             state.given[w, k] = 0.0
     for i in range(first, last):
         v = state.node_list[i]
         mask = state.node_mask[i]
         state.now[v] = 0
-        size = float(net.size[v])
+        state.above[v] = mask
+        size = net.size[v]
         for k in range(_LANES):
-            if (mask >> k) & 1:
-                dependency = state.paths[v, k] * state.added[v, k]
-                sums[v] += weight[k] * dependency
-                state.given[v, k] = size * (1.0 + dependency) / state.paths[v, k]
+            paths = net.lanes[mask, k] * state.paths[v, k]
+            dependency = paths * state.added[v, k]
+            total[0, k] = weight[k] * dependency
+            passed = net.lanes[mask, k] * size * (1.0 + dependency)
+            state.given[v, k] = passed / max(paths, 1.0)
             state.added[v, k] = 0.0
+        for k in range(_LANES):
+            sums[v] += total[0, k]
 
 
 @compiled
@@ -364,6 +386,7 @@ def _search(net: _Network, state: _State, sources: Array, weight: Array, sums: A
         _back(net, state, back, weight, sums)
     for i in range(state.node_ptr[1], state.node_ptr[2]):
         w = state.node_list[i]
+        state.above[w] = 0
         for k in range(_LANES):
             state.given[w, k] = 0.0
     for i in range(state.node_ptr[0], state.node_ptr[1]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosystem.network.kernels.compact import CompactNetwork, Floats, Integers, Small
+from ecosystem.network.kernels.compact import CompactNetwork, Floats, Integers
 from ecosystem.network.kernels.compiling import (
     Array,
     blocks_in_parallel,
@@ -100,24 +100,24 @@ def closeness_and_harmonic(network: CompactNetwork) -> tuple[Floats, Floats]:
     return closeness, inverse
 
 
-def _words(network: CompactNetwork) -> tuple[Small, Integers]:
+def _words(network: CompactNetwork) -> tuple[Integers, Integers]:
     """Return the sources of every bit (−1 for none), and for every word the actors of one source.
 
     Sources of one word stand for equally many actors, so counting bits is enough.
     """
     nodes = np.flatnonzero(network.size > 0)
     size = network.size[nodes]
-    filled: list[Small] = []
+    filled: list[Integers] = []
     sizes: list[int] = []
     for number in np.unique(size):
         group = nodes[size == number]
         words = -(-len(group) // _BITS)
-        padded = np.full(words * _BITS, -1, dtype=np.int32)
+        padded = np.full(words * _BITS, -1, dtype=np.int64)
         padded[: len(group)] = group
         filled.append(padded)
         sizes += [int(number)] * words
     missing = -len(sizes) % _WORDS
-    filled.append(np.full(missing * _BITS, -1, dtype=np.int32))
+    filled.append(np.full(missing * _BITS, -1, dtype=np.int64))
     sizes += [0] * missing
     return np.concatenate(filled), np.array(sizes, dtype=np.int64)
 
