@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.sources.records import ECOSYSTEM_COLUMNS, ORGANISATION_COLUMNS
-from ecosystem.sources.values import consensus, short_hash
+from ecosystem.sources.values import consensus, joined_lists, short_hash
 
 _PIC: Final = r"\d{9}"
 
@@ -65,6 +65,17 @@ def coordinates_of(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     return latitude.where(possible), longitude.where(possible)
 
 
+def base_ids(source_ids: pd.Series) -> pd.Series:
+    """Return the ids of organisations for those of their spellings.
+
+    Examples
+    --------
+    >>> base_ids(pd.Series(["pic:999984059#2", "keep:name-1"])).to_list()
+    ['pic:999984059', 'keep:name-1']
+    """
+    return source_ids.str.replace(r"#\d+$", "", regex=True)
+
+
 def unified(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row per ``source_id``: in every column what most rows say.
 
@@ -78,13 +89,16 @@ def unified(rows: pd.DataFrame) -> pd.DataFrame:
     """
     known = [*ORGANISATION_COLUMNS, *ECOSYSTEM_COLUMNS]
     texts = [c for c in known if c in rows and c not in ("source_id", "latitude", "longitude")]
-    single = ~rows["source_id"].duplicated(keep=False)
-    if single.all():
+    if rows["source_id"].is_unique:
         return rows
     if "latitude" not in rows:
         rows = rows.assign(latitude=np.nan, longitude=np.nan)
+    rows = rows.assign(source_id=base_ids(rows["source_id"]))
+    single = ~rows["source_id"].duplicated(keep=False)
     several = rows[~single]
     best = consensus(several, "source_id", texts)
+    if "source" in best:
+        best["source"] = joined_lists(several, "source_id", "source").reindex(best.index).fillna("")
     places = _places(several)
     merged = best.join(places).reset_index()
     return pd.concat(
