@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ecosystem.maps.overview import overview_svg
 from ecosystem.model import About, Ecosystem
 from ecosystem.reports.page import report_html
 from ecosystem.study import Study, StudySettings, run_study
@@ -34,7 +35,11 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def bundled_report(baltic: Ecosystem) -> str:
-    return report_html(run_study(baltic, StudySettings(community_runs=5)))
+    return _report(run_study(baltic, StudySettings(community_runs=5)))
+
+
+def _report(study: Study) -> str:
+    return report_html(study, overview_svg=overview_svg(study))
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +89,7 @@ def test_loads_nothing_reports_no_error_and_fits(
 def test_hostile_text_executes_nothing(
     open_page: OpenPage, hostile_study: Study, width: int
 ) -> None:
-    page, requests, errors = open_page(report_html(hostile_study), width=width, height=800)
+    page, requests, errors = open_page(_report(hostile_study), width=width, height=800)
     assert page.evaluate("window.executed") is None
     page.hover("h1")
     assert page.evaluate("window.executed") is None
