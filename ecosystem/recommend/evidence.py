@@ -148,6 +148,10 @@ class EvidenceFinder:
         """Return the number of collaborations of the actor at a position."""
         return len(self._of_actor[a])
 
+    def shared_records(self, a: int, b: int) -> tuple[str, ...]:
+        """Return the ids of the collaborations that both take part in, sorted."""
+        return tuple(sorted(self._of_actor[a] & self._of_actor[b]))
+
     def _partners(self, a: int) -> tuple[np.ndarray, np.ndarray]:
         here = slice(self._weights.indptr[a], self._weights.indptr[a + 1])
         return self._weights.indices[here], self._weights.data[here]

@@ -106,6 +106,12 @@ def themes_alike(ecosystem: Ecosystem, text: str) -> pd.Series:
     Series
         0.12 to 1, largest first, equal ones by name; themes less alike are left out.
 
+    Notes
+    -----
+    Measured on the bundled data, every title asked for while it and its themes are left out: the
+    best of 142 themes is one of the collaboration's own in 58 % of 179, one of the best five in
+    82 %. Names alone give 53 and 79 %, titles alone 29 and 62 %.
+
     References
     ----------
     Cavnar, W. B. & Trenkle, J. M. (1994). N-gram-based text categorization. Proceedings of

@@ -1,0 +1,373 @@
+"""Why a pair of actors has the score it has: parts, records, the way to an introduction, doubts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.errors import SettingError
+from ecosystem.model import Ecosystem
+from ecosystem.network.incidence import incidence, tie_weights
+from ecosystem.network.scope import Area
+from ecosystem.recommend.aggregate import PARTNERS, TOPIC, PairScorer, RankAggregation
+from ecosystem.recommend.brokers import possible_brokers
+from ecosystem.recommend.candidates import candidate_pairs, eligible_actors
+from ecosystem.recommend.evidence import EvidenceFinder, PairEvidence
+from ecosystem.recommend.introduction import Path, introductions
+from ecosystem.recommend.pairs import usable_area
+from ecosystem.recommend.portions import Portion, portions
+from ecosystem.recommend.reasons import link_counter_reason, link_reason, record_facts
+from ecosystem.recommend.themes import theme_profiles
+from ecosystem.recommend.topics import topic_activity, topic_relevance
+from ecosystem.recommend.wish import Wish, find_actor, understood
+from ecosystem.recommend.wording import listed, stopped
+from ecosystem.regions import country_of, region_name, regions_at
+
+
+@dataclass(frozen=True)
+class Part:
+    """One named part of a score.
+
+    Parameters
+    ----------
+    name : str
+        What it is.
+    contribution : float
+        What it adds to the score.
+    portions : tuple of Portion
+        The records it rests on, the largest first; their contributions sum to that of the part.
+        Empty when it does not rest on single records, such as distance.
+    """
+
+    name: str
+    contribution: float
+    portions: tuple[Portion, ...]
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """A way to be introduced, in ids and names.
+
+    Parameters
+    ----------
+    actor_ids, names : tuple of str
+        From the one to the other, both included.
+    weakest : float
+        The smallest tie weight on the way.
+    over_the_border : bool
+        Whether whoever introduces is at home where one of the two is.
+    records : tuple of tuple of str
+        Collaborations behind each step.
+    """
+
+    actor_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    weakest: float
+    over_the_border: bool
+    records: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that can be said about a pair.
+
+    Parameters
+    ----------
+    actor_a, actor_b, name_a, name_b, region_a, region_b : str
+        The two; regions at the level, "" when unknown.
+    status : {"candidate", "tied", "same region", "not eligible", "no shared partner"}
+        Whether the pair may be suggested.
+    status_text : str
+        The same in a sentence.
+    score : float
+        Sum of the parts.
+    rank, candidate_count : int
+        Candidates that score higher, plus one; number of candidates.
+    method : str
+        What the score is.
+    parts : tuple of Part
+        In the order of the scorer.
+    evidence : PairEvidence
+        Shared partners and themes.
+    introductions : tuple of Introduction
+        The best way first.
+    reason, counter_reason : str
+        In words.
+    labels : mapping of str to str
+        Title and years of every collaboration named anywhere here, by id.
+    notes : tuple of str
+        How the question was understood.
+    """
+
+    actor_a: str
+    actor_b: str
+    name_a: str
+    name_b: str
+    region_a: str
+    region_b: str
+    status: str
+    status_text: str
+    score: float
+    rank: int
+    candidate_count: int
+    method: str
+    parts: tuple[Part, ...]
+    evidence: PairEvidence
+    introductions: tuple[Introduction, ...]
+    reason: str
+    counter_reason: str
+    labels: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+class Explainer:
+    """Explains pairs of one ecosystem.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    level : int
+        NUTS level at which regions must differ, 0 to 3.
+    area : {"bsr", "all"}
+        As in :func:`ecosystem.recommend.suggestions.suggest`.
+    wish : Wish
+        A theme or call adds a part to the score; filters do not matter here.
+    scorer : PairScorer, optional
+        What gives the score, for positions in the sorted ids of the actors; the rank aggregation
+        by default.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> explainer = Explainer(load_bundled("baltic"))
+    >>> found = explainer.explain("aalborg-university-dk", "university-of-tartu-ee")
+    >>> abs(sum(part.contribution for part in found.parts) - found.score) < 1e-12
+    True
+    """
+
+    def __init__(
+        self,
+        ecosystem: Ecosystem,
+        *,
+        level: int = 2,
+        area: Area = "bsr",
+        wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
+        scorer: PairScorer | None = None,
+    ) -> None:
+        self._ecosystem = ecosystem
+        area, self._notes = usable_area(ecosystem, level, area)
+        self._inc = incidence(ecosystem)
+        ids = self._inc.actor_ids
+        self._weights = tie_weights(self._inc)
+        self._actors = ecosystem.actors.loc[ids]
+        self._region = regions_at(self._actors["nuts_code"], level).to_list()
+        self._eligible = eligible_actors(ecosystem, level, area).reindex(ids).to_numpy(bool)
+        self._may_be_asked = possible_brokers(ecosystem, area).reindex(ids).to_numpy(bool)
+        self._profiles = theme_profiles(ecosystem, self._inc)
+        self._finder = EvidenceFinder(ecosystem, self._inc, self._weights, self._profiles, area)
+        self._facts = record_facts(ecosystem.collaborations)
+        self._names = {str(key): str(name) for key, name in self._actors["name"].items()}
+        wanted = understood(ecosystem, replace(wish, actor=""), ids)
+        self._notes = (*self._notes, *wanted.notes)
+        activity, self._relevance = None, np.zeros(len(self._inc.collaboration_ids))
+        if wanted.topic:
+            activity = topic_activity(self._inc, self._profiles, wanted.topic)
+            self._relevance = topic_relevance(self._profiles, wanted.topic)
+        region = pd.Series(self._region, dtype="str")
+        self._a, self._b = candidate_pairs(self._weights, region, self._eligible)
+        self._candidates = frozenset(zip(self._a.tolist(), self._b.tolist(), strict=True))
+        self.scorer: PairScorer = scorer or RankAggregation(
+            self._weights, self._profiles, self._a, self._b, activity
+        )
+        self._scores = np.round(self._total(self._a, self._b), 12)
+
+    def explain(self, a: str, b: str) -> Explanation:
+        """Return what there is to say about two actors, given by id, name or other name.
+
+        Raises
+        ------
+        SettingError
+            When one is not known, or both are the same.
+        """
+        ids = sorted((find_actor(self._ecosystem, a), find_actor(self._ecosystem, b)))
+        if ids[0] == ids[1]:
+            raise SettingError(f"Both are {self._names[ids[0]]}: name two different actors")
+        at = self._inc.actor_ids.get_indexer(pd.Index(ids))
+        one, other = int(at[0]), int(at[1])
+        status, status_text = self._status(one, other)
+        paths = self._paths(one, other)
+        evidence = self._evidence(one, other, paths)
+        parts = self._parts(one, other)
+        score = sum(part.contribution for part in parts)
+        told = (evidence, self._names, self._facts)
+        records = {p for part in parts for portion in part.portions for p in portion.records}
+        records |= {p for path in paths for step in path.records for p in step}
+        records |= {*evidence.records(), *self._finder.shared_records(one, other)}
+        return Explanation(
+            ids[0],
+            ids[1],
+            self._names[ids[0]],
+            self._names[ids[1]],
+            self._region[one],
+            self._region[other],
+            status,
+            status_text,
+            score,
+            int((self._scores > np.round(score, 12)).sum()) + 1,
+            len(self._scores),
+            self.scorer.method,
+            parts,
+            evidence,
+            paths,
+            link_reason(*told) or "Nothing in the data speaks for this pair.",
+            self._counter_reason(evidence, one, other),
+            {p: self._facts[p].label for p in sorted(records)},
+            self._notes,
+        )
+
+    def _total(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        return np.asarray(self.scorer.contributions(a, b).sum(axis=1), dtype=np.float64)
+
+    def _status(self, a: int, b: int) -> tuple[str, str]:
+        names = [self._names[self._inc.actor_ids[i]] for i in (a, b)]
+        together = [self._facts[p].label for p in self._finder.shared_records(a, b)]
+        if together:
+            return "tied", f"They already work or worked together in {listed(together, 3)}."
+        if (a, b) in self._candidates:
+            return "candidate", "They have not worked together yet and may be suggested."
+        regions = [self._region[i] for i in (a, b)]
+        if regions[0] and regions[0] == regions[1]:
+            return "same region", f"Both are in {region_name(regions[0])}: no interregional link."
+        left_out = [name for name, i in zip(names, (a, b), strict=True) if not self._eligible[i]]
+        if left_out:
+            verb = "are" if len(left_out) > 1 else "is"
+            return "not eligible", stopped(
+                f"{listed(left_out)} {verb} not suggested: outside the area, of unknown place, "
+                "without any collaboration or silent for more than ten years"
+            )
+        return (
+            "no shared partner",
+            "They are not suggested: they share no partner, or both have many closer candidates.",
+        )
+
+    def _paths(self, a: int, b: int) -> tuple[Introduction, ...]:
+        countries = [country_of(code) if code else "" for code in self._actors["nuts_code"]]
+        known = [str(c) or found for c, found in zip(
+            self._actors["country"], countries, strict=True
+        )]  # fmt: skip
+        homes = known if known[a] != known[b] else self._region
+        found = introductions(self._weights, a, b, homes, self._may_be_asked)
+        return tuple(self._introduction(path) for path in found)
+
+    def _introduction(self, path: Path) -> Introduction:
+        ids = tuple(str(self._inc.actor_ids[i]) for i in path.actors)
+        steps = zip(path.actors, path.actors[1:], strict=False)
+        return Introduction(
+            ids,
+            tuple(self._names[key] for key in ids),
+            path.weakest,
+            path.over_the_border,
+            tuple(self._finder.shared_records(x, y) for x, y in steps),
+        )
+
+    def _evidence(self, a: int, b: int, paths: tuple[Introduction, ...]) -> PairEvidence:
+        """Return the evidence, with the first of the introductions as the broker named."""
+        found = self._finder.find(a, b)
+        broker = paths[0].actor_ids[1] if paths and len(paths[0].actor_ids) == 3 else ""
+        chosen = [partner for partner in found.partners if partner.actor_id == broker]
+        return replace(found, broker=chosen[0] if chosen else None)
+
+    def _parts(self, a: int, b: int) -> tuple[Part, ...]:
+        row = self.scorer.contributions(np.array([a]), np.array([b])).iloc[0]
+        rests_on = portions(
+            self._inc, self._weights, self._profiles, self._relevance, a, b,
+        )  # fmt: skip
+        return tuple(
+            Part(
+                str(name),
+                float(value),
+                tuple(
+                    portion.scaled(float(value), self._label(str(name), portion.name))
+                    for portion in rests_on.get(str(name), ())
+                ),
+            )
+            for name, value in row.items()
+        )
+
+    def _label(self, part: str, name: str) -> str:
+        # An actor and a collaboration may have the same id.
+        if part == PARTNERS:
+            return self._names[name]
+        return self._facts[name].label if part == TOPIC else name
+
+    def _counter_reason(self, evidence: PairEvidence, a: int, b: int) -> str:
+        years = [fact.first_year for fact in self._facts.values() if fact.first_year > 0]
+        seats = (self._actors["place_basis"] == "seat").to_list()
+        said = link_counter_reason(
+            evidence,
+            self._names,
+            self._facts,
+            counts=(self._finder.collaboration_count(a), self._finder.collaboration_count(b)),
+            seats=(seats[a], seats[b]),
+            latest=max(years, default=math.nan),
+        )
+        if evidence.partners:
+            return said
+        # Sentences about evidence that is not there would be about nothing.
+        few = [
+            self._names[str(self._inc.actor_ids[i])]
+            for i in (a, b)
+            if self._finder.collaboration_count(i) < 2
+        ]
+        known = f" At most one collaboration is known of {listed(few)}." if few else ""
+        return "They share no partner." + known
+
+
+def explain(
+    ecosystem: Ecosystem,
+    a: str,
+    b: str,
+    *,
+    level: int = 2,
+    area: Area = "bsr",
+    wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
+    scorer: PairScorer | None = None,
+) -> Explanation:
+    """Return why two actors have the score they have; see :class:`Explainer`.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> explain(load_bundled("baltic"), "Aalborg University", "University of Tartu").status
+    'candidate'
+    """
+    return Explainer(ecosystem, level=level, area=area, wish=wish, scorer=scorer).explain(a, b)
+
+
+def contribution_table(explanation: Explanation) -> pd.DataFrame:
+    """Return the parts of a score and what each rests on, one row per part and record source.
+
+    Returns
+    -------
+    DataFrame
+        ``part``, ``rests_on`` ("" for the part as a whole), ``contribution``, ``records`` (ids,
+        ``;`` between). Rows with ``rests_on`` = "" sum to the score, the rows under each part to
+        the part.
+    """
+    rows = [
+        row
+        for part in explanation.parts
+        for row in (
+            (part.name, "", part.contribution, ""),
+            *((part.name, p.name, p.contribution, ";".join(p.records)) for p in part.portions),
+        )
+    ]
+    return pd.DataFrame(rows, columns=["part", "rests_on", "contribution", "records"])
+
+
+__all__ = ["Explainer", "Explanation", "Introduction", "Part", "contribution_table", "explain"]
