@@ -17,7 +17,7 @@ from ecosystem.sources.identity.entries import Entry
 Pair = tuple[int, int]
 
 # A word that more names of one country have tells too little to compare them all.
-MAX_SHARED: Final = 60
+MAX_SHARED: Final = 40
 # More names than this under the same words: each is compared with its neighbors only.
 MAX_SAME: Final = 25
 _MISSPELT: Final = 0.86
@@ -32,7 +32,7 @@ def candidate_pairs(entries: Sequence[Entry]) -> list[Pair]:
 
     Three ways lead to a pair, all within one country (names without a country are looked up in
     every country by their whole wording only): the same words in any order or language; a telling
-    word in common that at most 60 names of the country have, or the abbreviation of one as the
+    word in common that at most 40 names of the country have, or the abbreviation of one as the
     name of the other; a spelling at least 86 % alike (2 × common letters in order / all letters)
     in the same town or with the same first five letters.
     """

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+KEPT_APART: Final = "kept apart by the decisions given"
 # An organisation has one of each; two are two organisations.
 _EXCLUSIVE: Final = ("pic", "ror", "vat", "country", "own")
 
@@ -46,7 +47,7 @@ class Clusters:
         """Return why two groups may not be joined, in words, or ""."""
         a, b = self.find(a), self.find(b)
         if b in self._apart[a]:
-            return "kept apart by the decisions given"
+            return KEPT_APART
         for kind in kinds:
             left = {value for found, value in self.facts[a] if found == kind}
             right = {value for found, value in self.facts[b] if found == kind}

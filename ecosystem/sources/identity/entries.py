@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -50,6 +51,8 @@ class Entry:
         The words of each reading.
     short : str
         The short name as given, repaired.
+    town : str
+        The town as given, repaired; "" when unknown.
     """
 
     source_id: str
@@ -63,6 +66,7 @@ class Entry:
     source: str
     cores: tuple[frozenset[str], ...]
     short: str
+    town: str
 
 
 def pic_of(text: str) -> str:
@@ -109,6 +113,7 @@ def host_of(website: str) -> str:
     return found.group(1) if found else ""
 
 
+@lru_cache(maxsize=1 << 15)
 def city_of(city: str) -> str:
     """Return a town in one form, without post-office words and numbers.
 
@@ -147,7 +152,7 @@ def _entry(row: Sequence[str]) -> Entry:
     if not has_name(text):
         text = ""
     found = (("pic", pic_of(pic)), ("ror", ror_of(ror)), ("vat", vat_of(vat)))
-    short = repaired(short)
+    short, town = repaired(short), repaired(city)
     short = short if has_name(short) else ""
     names = readings(text, short) if text else ()
     return Entry(
@@ -155,11 +160,12 @@ def _entry(row: Sequence[str]) -> Entry:
         text,
         names,
         iso_country(country),
-        city_of(repaired(city)),
+        city_of(town),
         tuple((kind, value) for kind, value in found if value),
         host_of(website),
         own_id.strip(),
         source,
         tuple(frozenset(name.core) for name in names),
         short,
+        town if city_of(town) else "",
     )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ecosystem.errors import InputError, Issue
 from ecosystem.sources.identity.candidates import candidate_pairs
-from ecosystem.sources.identity.clusters import Clusters
+from ecosystem.sources.identity.clusters import KEPT_APART, Clusters
 from ecosystem.sources.identity.entries import Entry
 from ecosystem.sources.identity.rules import Decision, Verdict, verdict
 
@@ -109,6 +109,8 @@ def join_identifiers(clusters: Clusters, by_id: Mapping[str, Sequence[Entry]]) -
         for value, found in sorted(holders.items()):
             if len(found) > 1 and (kind != "vat" or len(found) <= _MAX_VAT):
                 for other in found[1:]:
+                    if clusters.find(found[0].source_id) == clusters.find(other.source_id):
+                        continue
                     judged = _by_identifier(clusters, found[0], other, kind, value)
                     looked.append(Looked(found[0], other, judged))
                     if judged.decision is Decision.MERGED:
@@ -128,7 +130,7 @@ def _by_identifier(clusters: Clusters, a: Entry, b: Entry, kind: str, value: str
     evidence = "" if kind == "base" else f"{kind.upper()} {value}"
     obstacle = clusters.obstacle(a.source_id, b.source_id, _OBSTACLES_TO[kind])
     if obstacle:
-        decision = Decision.KEPT if obstacle.startswith("kept") else Decision.DOUBTFUL
+        decision = Decision.KEPT if obstacle == KEPT_APART else Decision.DOUBTFUL
         return Verdict(decision, 0.9, rule, f"{evidence}; {obstacle}")
     if kind == "vat" and a.names and b.names and verdict(a, b) is None:
         return Verdict(Decision.DOUBTFUL, 0.85, rule, f"{evidence}; names are unlike")
@@ -152,15 +154,18 @@ def join_names(clusters: Clusters, entries: Sequence[Entry]) -> list[Looked]:
         if clusters.find(a_id) == clusters.find(b_id):
             continue
         judged = pair.verdict
-        if judged.decision is Decision.MERGED:
-            obstacle = clusters.obstacle(a_id, b_id)
-            if obstacle.startswith("kept"):
+        obstacle = clusters.obstacle(a_id, b_id)
+        if judged.decision is not Decision.MERGED:
+            # Names in doubt and numbers that differ: nothing to ask a person.
+            if obstacle:
                 continue
-            if obstacle and not _certain(pair, obstacle):
-                evidence = "; ".join(part for part in (obstacle, judged.evidence) if part)
-                judged = Verdict(Decision.DOUBTFUL, judged.score, judged.rule, evidence)
-            else:
-                clusters.join(a_id, b_id)
+        elif not obstacle or _certain(pair, obstacle):
+            clusters.join(a_id, b_id)
+        elif obstacle == KEPT_APART:
+            continue
+        else:
+            evidence = "; ".join(part for part in (obstacle, judged.evidence) if part)
+            judged = Verdict(Decision.DOUBTFUL, judged.score, judged.rule, evidence)
         looked.append(Looked(pair.a, pair.b, judged))
     return looked
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from ecosystem.sources.identity.entries import Entry
+from ecosystem.sources.identity.names import is_abbreviation
 
 _LONGEST_ID: Final = 60
 _LONGEST_NAME: Final = 90
@@ -29,10 +30,10 @@ def slug(text: str) -> str:
     ('tartu-ulikool', 'lodz-womens-r-d', '')
     """
     letters = _APOSTROPHE.sub("", text.casefold().translate(_LETTERS))
-    plain = "".join(
-        sign for sign in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(sign)
-    )
-    found = _NO_SLUG.sub("-", plain).strip("-")
+    if not letters.isascii():
+        signs = unicodedata.normalize("NFKD", letters)
+        letters = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    found = _NO_SLUG.sub("-", letters).strip("-")
     if len(found) > _LONGEST_ID:
         found = found[: _LONGEST_ID + 1].rsplit("-", 1)[0][:_LONGEST_ID]
     return found
@@ -65,12 +66,16 @@ def display_name(entries: Sequence[Entry]) -> str:
 
 
 def aliases_of(entries: Sequence[Entry], name: str) -> list[str]:
-    """Return the other spellings and abbreviations, sorted, without repeats in another case."""
+    """Return other spellings and abbreviations, sorted, without repeats in another case.
+
+    Damaged spellings and short names that are only a town or a generic word are left out.
+    """
+    texts = {entry.text for entry in entries if not _DAMAGE.search(entry.text)}
+    texts |= {entry.short for entry in entries if is_abbreviation(entry.short)}
     found: dict[str, str] = {}
-    for text in sorted({entry.text for entry in entries} | {entry.short for entry in entries}):
-        folded = text.casefold()
-        if text and folded != name.casefold() and folded not in found:
-            found[folded] = text
+    for text in sorted(texts - {""}):
+        if text.casefold() != name.casefold():
+            found.setdefault(text.casefold(), text)
     return sorted(found.values())
 
 
@@ -82,7 +87,7 @@ def new_id(entries: Sequence[Entry], name: str, taken: Collection[str]) -> str:
         stem = slug(name) or "organisation"
     else:
         stem = f"pic-{pics[0]}" if pics else slug(entries[0].source_id) or "organisation"
-    town = next((slug(entry.city) for entry in entries if entry.city), "")
+    town = next((slug(entry.town) for entry in entries if entry.city), "")
     tries = [(stem, country), (stem, town, country)]
     tries += [(stem, f"pic-{pic}", country) for pic in pics]
     for parts in tries:

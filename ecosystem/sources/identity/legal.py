@@ -105,6 +105,26 @@ def _known() -> dict[tuple[str, ...], str]:
     return found
 
 
+@cache
+def _longest() -> dict[str, int]:
+    """Return how many words the longest form has that begins with a word."""
+    longest: dict[str, int] = {}
+    for form in _known():
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return longest
+
+
+def is_legal_form(words: list[str]) -> bool:
+    """Tell whether words are nothing but a legal form.
+
+    Examples
+    --------
+    >>> is_legal_form(["haftungsbeschrankt"]), is_legal_form(["volvo", "ab"])
+    (True, False)
+    """
+    return tuple(words) in _known()
+
+
 def without_legal_form(words: list[str]) -> tuple[list[str], frozenset[str]]:
     """Return folded words without legal forms, and the forms found.
 
@@ -118,12 +138,13 @@ def without_legal_form(words: list[str]) -> tuple[list[str], frozenset[str]]:
     >>> without_legal_form(["sp", "zoo"])
     (['sp', 'zoo'], frozenset())
     """
-    known = _known()
+    known, longest = _known(), _longest()
     kept: list[str] = []
     forms: set[str] = set()
     position = 0
     while position < len(words):
-        for length in range(min(6, len(words) - position), 0, -1):
+        start = longest.get(words[position], 0)
+        for length in range(min(start, len(words) - position), 0, -1):
             name = known.get(tuple(words[position : position + length]))
             at_edge = not kept or position + length == len(words) or length > 1
             if name is not None and (at_edge or len(words[position]) > 3):

@@ -91,7 +91,9 @@ def likeness(a: Name, b: Name, towns: Towns = NOWHERE) -> Likeness:
     Likeness
         Symmetric but for the order of its sides.
     """
-    if a.core != b.core and _written_alike(a.letters, b.letters):
+    if a.core == b.core:
+        return Likeness(1.0, a.core, (), (), (), ())
+    if _written_alike(a.letters, b.letters):
         score = float(Indel.normalized_similarity(a.letters, b.letters))
         return Likeness(score, a.core, ((" ".join(a.core) + " ", " ".join(b.core)),), (), (), ())
     in_a, in_b = set(a.core), set(b.core)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from ecosystem.sources.identity.exonyms import place_of
-from ecosystem.sources.identity.legal import without_legal_form
+from ecosystem.sources.identity.legal import is_legal_form, without_legal_form
 from ecosystem.sources.identity.text import words_of
 from ecosystem.sources.identity.words import empty_words, generic_words, in_english
 
@@ -89,17 +89,17 @@ def readings(text: str, short_name: str = "") -> tuple[Name, ...]:
 
     Examples
     --------
-    >>> [" ".join(name.core) for name in readings("Swedish Agency (Tillväxtverket Norr)")]
-    ['SE agency tillvaxtverket norr', 'tillvaxtverket norr']
+    >>> [" ".join(name.core) for name in readings("Swedish Agency (Blåvalverket Norr)")]
+    ['SE agency blavalverket norr', 'blavalverket norr']
     >>> sorted(readings("University of Tartu (UT)")[0].acronyms)
     ['ut']
     """
-    acronyms = set(words_of(short_name)) if _is_short(short_name) else set()
+    acronyms = set(words_of(short_name)) if is_abbreviation(short_name) else set()
     whole = text
     others: list[str] = []
     for found in _BRACKETS.finditer(text):
         inside = found.group(1).strip()
-        if _is_short(inside) and read_name(inside).distinct:
+        if is_abbreviation(inside):
             acronyms |= set(words_of(inside))
             whole = whole.replace(found.group(), " ")
         elif inside:
@@ -111,10 +111,23 @@ def readings(text: str, short_name: str = "") -> tuple[Name, ...]:
     main = read_name(whole if words_of(whole) else text, acronyms)
     found_names = {main.core: main}
     for other in others:
+        if is_legal_form(words_of(other)):
+            continue
         name = read_name(other, acronyms)
         if sum(map(len, name.distinct)) >= _LEAST_LETTERS:
             found_names.setdefault(name.core, name)
     return tuple(found_names.values())
+
+
+def is_abbreviation(text: str) -> bool:
+    """Tell whether a text is one short word that is neither generic nor a place.
+
+    Examples
+    --------
+    >>> is_abbreviation("KTH"), is_abbreviation("Tallinn"), is_abbreviation("Royal Institute")
+    (True, False, False)
+    """
+    return _is_short(text) and bool(read_name(text).distinct)
 
 
 def _is_short(text: str) -> bool:
@@ -145,6 +158,8 @@ def is_acronym(word: str, words: Sequence[str]) -> bool:
     if not 2 <= len(word) <= _LONGEST_ACRONYM:
         return False
     others = [other for other in words if other != word]
+    if not any(other[0] == word[0] for other in others):
+        return False
     everything = "".join(other[0] for other in others)
     filled = "".join(other[0] for other in others if other not in empty_words())
     return word in (everything, filled) or (len(word) > 2 and filled.startswith(word))

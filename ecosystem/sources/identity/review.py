@@ -46,7 +46,7 @@ def review_table(looked: Sequence[Looked], actor_of: Mapping[str, str]) -> pd.Da
                 a.text,
                 b.text,
                 a.country or b.country,
-                "; ".join(dict.fromkeys(city for city in (a.city, b.city) if city)),
+                "; ".join(dict.fromkeys(town for town in (a.town, b.town) if town)),
                 round(judged.score, 3),
                 judged.rule,
                 judged.evidence,

@@ -81,6 +81,8 @@ def verdict(a: Entry, b: Entry) -> Verdict | None:
     best: tuple[float, Likeness, Name, Name] | None = None
     for x in a.names:
         for y in b.names:
+            if best is not None and best[0] >= 1.0:
+                break
             found = likeness(x, y, towns)
             main = x is a.names[0] and y is b.names[0]
             score = found.score if main else found.score * _OTHER_READING
@@ -110,7 +112,7 @@ def _judged(
     if not towns.a or not towns.b:
         notes.append("town unknown")
     elif not same_town:
-        notes.append(f"towns {a.city} and {b.city}")
+        notes.append(f"towns {a.town} and {b.town}")
     if x.forms and y.forms and x.forms.isdisjoint(y.forms):
         forms = x.forms | y.forms
         translated = not x.forms.isdisjoint(_TRANSLATED) or not y.forms.isdisjoint(_TRANSLATED)
@@ -137,7 +139,8 @@ def _town_factor(found: Likeness, x: Name, y: Name, telling: int, towns: Towns) 
     if not towns.a or not towns.b:
         return _TOWN_UNKNOWN if telling or placed else _ONLY_GENERIC
     letters = sum(len(word) for word in found.common if word in x.distinct)
-    if (x.words == y.words and x.forms) or (telling > 1 and letters > _MANY_LETTERS) or placed:
+    telling_enough = letters > _MANY_LETTERS and (telling > 1 or letters > 2 * _MANY_LETTERS)
+    if (x.words == y.words and x.forms) or telling_enough or placed:
         return _OTHER_TOWN_TELLING
     return _OTHER_TOWN if telling else _OTHER_TOWN * _ONLY_GENERIC
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from ecosystem.sources.identity.known import known_bodies
 from ecosystem.sources.identity.text import folded_word
 
 # Articles, prepositions, "and": left out of every comparison.
@@ -25,15 +26,18 @@ _MEANINGS: Final = """
 university: univ universitat universitaet universitet universitetet universitets universiteit
   universite universita universidad universidade ulikool ulikooli ylikool yliopisto yliopiston
   universitetas universiteto universitate universitates uniwersytet uniwersytetu univerzita
-  hogskola hogskolan hoegskola hoegskolan hogskolen hogskole augstskola
-  korgkool korkeakoulu hochschule_fuer hochschule_fur szkola_wyzsza wyzsza_szkola
+  hochschule_fur
+university college: hogskola hogskolan hogskolen hogskole augstskola korgkool korkeakoulu
+  szkola_wyzsza wyzsza_szkola
 applied science university: fachhochschule hochschule ammattikorkeakoulu ammattikorkeakoulun
   yrkeshogskola yrkeshogskolan rakenduskorgkool kolegija polytechnic
-  hochschule_fuer_angewandte_wissenschaften hochschule_fur_angewandte_wissenschaften
+  hochschule_fur_angewandte_wissenschaften
 technology university: tehnikaulikool tehnikaulikooli politechnika politechniki politecnico
   technische_hochschule tekniska_hogskolan tekniska_hogskola teknillinen_korkeakoulu
   technische_universitat technical_university
-agriculture university: lantbruksuniversitet lantbruksuniversitetet landbohojskole maaulikool
+royal institute technology: kungliga_tekniska_hogskolan
+agriculture science university: lantbruksuniversitet lantbruksuniversitetet
+life science university: maaulikool maaulikooli
 hospital university: universitatsklinikum universitaetsklinikum universitatsklinik
   universitatsmedizin universitaetsmedizin universitetshospital universitetssjukhus
   universitetssjukhuset universitetssykehus yliopistollinen_sairaala
@@ -106,7 +110,8 @@ technology: tech technical technological technologie technologien technische tec
   technologiczny techniczny techniczna technologies tecnologia tecnologias tecnologie
   tecnologico
 science: sci sciences scientific wissenschaft wissenschaften wissenschaftliche videnskab
-  videnskaber vetenskap vetenskaper vitenskap teadus teaduste tiede tieteen mokslo mokslu
+  naturvitenskapelige naturwissenschaftliche videnskaber vetenskap vetenskaper vitenskap teadus
+  teaduste tiede tieteen mokslo mokslu
   moksliniu zinatne zinatnes zinatnu zinatniskais nauk nauki naukowy naukowa scientifique
   scientifica scienze ciencias ciencia
 applied: angewandte angewandten anvendt tillampad rakendus taikomuju lietiskas stosowanych
@@ -156,6 +161,7 @@ national: natl nationale nationales nationaler nasjonalt nacionalinis nacionalin
   nacionala narodowy narodowe narodowa narodowego kansallinen nazionale nacional
 state: statens staatliche staatliches riigi valtion valstybinis valstybine valstybes valsts
   panstwowy panstwowa panstwowe
+free: freie
 royal: kongelige kungliga konigliche koninklijk koninklijke
 european: europaische europaisches europaischer europeisk europeiska euroopa euroopan europos
   eiropas europejski europejskie europeenne europea europeo
@@ -191,7 +197,10 @@ GB: uk united_kingdom
 # Inside an organisation: what such a word names is a part of it, not a body of its own.
 PARTS: Final = frozenset({"faculty", "department"})
 # Parts when they follow the parent's name; often bodies of their own all the same.
-POSSIBLE_PARTS: Final = PARTS | frozenset({"institute", "school", "center", "laboratory", "clinic"})
+POSSIBLE_PARTS: Final = PARTS | frozenset(
+    "institute school center laboratory clinic unit branch campus division secretariat section "
+    "library museum hospital office oddzial filiale filia".split()
+)
 # What a body is in law rather than what it does; with one of these more it is mostly the same.
 LEGAL_WORDS: Final = frozenset({"foundation", "association"})
 # Given to a body without making it another.
@@ -251,27 +260,42 @@ def generic_words() -> frozenset[str]:
     return frozenset(word for words in phrases().values() for word in words)
 
 
+@cache
+def _readings() -> tuple[dict[Form, Form], dict[str, int]]:
+    """Return all forms, and how many words the longest form has that begins with a word."""
+    forms = phrases() | {form: (word,) for form, word in known_bodies().items()}
+    longest: dict[str, int] = {}
+    for form in forms:
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return forms, longest
+
+
 def in_english(words: list[str]) -> list[str]:
     """Return folded words with generic ones in English and empty ones left out.
+
+    A well-known body becomes one word.
 
     Examples
     --------
     >>> in_english(["tallinna", "tehnikaulikool"]), in_english(["bank", "of", "estonia"])
     (['tallinna', 'technology', 'university'], ['bank', 'EE'])
+    >>> in_english(["syddansk", "universitet"])
+    ['universityofsoutherndenmark']
     """
-    known = phrases()
+    known, longest = _readings()
     empty = empty_words()
     found: list[str] = []
     position = 0
     while position < len(words):
-        for length in range(min(5, len(words) - position), 0, -1):
+        word = words[position]
+        for length in range(min(longest.get(word, 0), len(words) - position), 0, -1):
             english = known.get(tuple(words[position : position + length]))
             if english is not None:
                 found.extend(english)
                 break
         else:
             length = 1
-            if words[position] not in empty:
-                found.append(words[position])
+            if word not in empty:
+                found.append(word)
         position += length
     return found

@@ -1,0 +1,121 @@
+"""Large bodies of the Baltic Sea Region whose own name is no word-by-word translation.
+
+One line per body: the English name, then its names in other languages and in law; ``_`` joins
+words, all as ``text.words_of`` leaves them (articles and prepositions included). General
+knowledge, not taken from any of the sources that are imported.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from ecosystem.sources.identity.text import folded_word, words_of
+
+_BODIES: Final = """
+aalto_university: aalto_korkeakoulusaatio aalto_korkeakoulusaatio_sr aalto_yliopisto
+abo_akademi: abo_akademi_university
+lut_university: lappeenranta_university_of_technology lappeenrannan_teknillinen_yliopisto
+  lappeenrannan_lahden_teknillinen_yliopisto lappeenranta_lahti_university_of_technology
+  lappeenranta_lahti_university_of_technology_lut lappeenrannan_lahden_teknillinen_yliopisto_lut
+natural_resources_institute_finland: luonnonvarakeskus
+finnish_environment_institute: suomen_ymparistokeskus
+finnish_meteorological_institute: ilmatieteen_laitos
+geological_survey_of_finland: geologian_tutkimuskeskus
+national_institute_for_health_and_welfare: terveyden_ja_hyvinvoinnin_laitos
+  finnish_institute_for_health_and_welfare
+finnish_institute_of_occupational_health: tyoterveyslaitos
+finnish_food_authority: ruokavirasto
+business_finland: innovaatiorahoituskeskus_business_finland
+mid_sweden_university: mittuniversitetet
+linnaeus_university: linneuniversitetet
+stockholm_school_of_economics: handelshogskolan_i_stockholm
+swedish_environmental_protection_agency: naturvardsverket
+swedish_agency_for_marine_and_water_management: havs_och_vattenmyndigheten
+swedish_transport_administration: trafikverket
+swedish_energy_agency: energimyndigheten statens_energimyndighet
+swedish_board_of_agriculture: jordbruksverket statens_jordbruksverk
+swedish_forest_agency: skogsstyrelsen
+swedish_maritime_administration: sjofartsverket
+swedish_agency_for_economic_and_regional_growth: tillvaxtverket
+swedish_research_council: vetenskapsradet
+vinnova: verket_for_innovationssystem svenska_verket_for_innovationssystem
+  swedish_governmental_agency_for_innovation_systems
+swedish_geotechnical_institute: statens_geotekniska_institut
+swedish_meteorological_and_hydrological_institute: sveriges_meteorologiska_och_hydrologiska_institut
+swedish_defence_research_agency: totalforsvarets_forskningsinstitut
+ivl_swedish_environmental_research_institute: ivl_svenska_miljoinstitutet
+  swedish_environmental_research_institute
+university_of_southern_denmark: syddansk_universitet
+copenhagen_business_school: handelshojskolen_i_kobenhavn
+capital_region_of_denmark: region_hovedstaden
+central_denmark_region: region_midtjylland
+north_denmark_region: region_nordjylland
+region_of_southern_denmark: region_syddanmark
+danish_maritime_authority: sofartsstyrelsen
+danish_energy_agency: energistyrelsen
+danish_road_directorate: vejdirektoratet
+norwegian_university_of_life_sciences: norges_miljo_og_biovitenskapelige_universitet
+  norges_miljo_og_biovitenskaplige_universitet
+norwegian_school_of_economics: norges_handelshoyskole
+research_council_of_norway: norges_forskningsrad
+institute_of_marine_research: havforskningsinstituttet
+norwegian_institute_for_water_research: norsk_institutt_for_vannforskning
+norwegian_institute_for_air_research: norsk_institutt_for_luftforskning
+norwegian_institute_for_nature_research: norsk_institutt_for_naturforskning
+norwegian_institute_of_bioeconomy_research: norsk_institutt_for_biookonomi nibio
+norwegian_public_roads_administration: statens_vegvesen
+norwegian_veterinary_institute: veterinerinstituttet veterinarinstituttet
+norwegian_polar_institute: norsk_polarinstitutt
+norwegian_computing_center: norsk_regnesentral norwegian_computing_centre
+institute_of_transport_economics: transportokonomisk_institutt
+institute_for_energy_technology: institutt_for_energiteknikk
+kiel_university: christian_albrechts_universitat_zu_kiel university_of_kiel
+  christian_albrechts_university_of_kiel christian_albrechts_university_kiel
+federal_maritime_and_hydrographic_agency: bundesamt_fur_seeschifffahrt_und_hydrographie
+german_aerospace_center: deutsches_zentrum_fur_luft_und_raumfahrt german_aerospace_centre
+helmholtz_centre_hereon: helmholtz_zentrum_hereon helmholtz_zentrum_geesthacht_zentrum_fur_material
+warsaw_school_of_economics: szkola_glowna_handlowa_w_warszawie szkola_glowna_handlowa
+warsaw_university_of_life_sciences: szkola_glowna_gospodarstwa_wiejskiego_w_warszawie
+  szkola_glowna_gospodarstwa_wiejskiego
+nicolaus_copernicus_university: uniwersytet_mikolaja_kopernika_w_toruniu
+  uniwersytet_mikolaja_kopernika nicolaus_copernicus_university_in_torun
+agh_university_of_science_and_technology: akademia_gorniczo_hutnicza
+  akademia_gorniczo_hutnicza_im_stanislawa_staszica_w_krakowie
+institute_of_oceanology_polish_academy_of_sciences: instytut_oceanologii_polskiej_akademii_nauk
+  instytut_oceanologii_pan institute_of_oceanology_of_the_polish_academy_of_sciences
+national_marine_fisheries_research_institute: morski_instytut_rybacki
+polish_agency_for_enterprise_development: polska_agencja_rozwoju_przedsiebiorczosci
+national_centre_for_research_and_development: narodowe_centrum_badan_i_rozwoju
+  national_center_for_research_and_development
+vytautas_magnus_university: vytauto_didziojo_universitetas
+lithuanian_university_of_health_sciences: lietuvos_sveikatos_mokslu_universitetas
+research_council_of_lithuania: lietuvos_mokslo_taryba
+lithuanian_energy_institute: lietuvos_energetikos_institutas
+latvia_university_of_life_sciences_and_technologies: latvijas_lauksaimniecibas_universitate
+  latvijas_biozinatnu_un_tehnologiju_universitate latvia_university_of_agriculture
+latvian_state_forest_research_institute_silava: latvijas_valsts_mezzinatnes_instituts_silava
+investment_and_development_agency_of_latvia: latvijas_investiciju_un_attistibas_agentura
+estonian_research_council: eesti_teadusagentuur
+enterprise_estonia: ettevotluse_arendamise_sihtasutus
+estonian_university_of_life_sciences: eesti_maaulikool
+e_governance_academy: e_riigi_akadeemia e_riigi_akadeemia_sihtasutus
+"""
+
+
+@cache
+def known_bodies() -> dict[tuple[str, ...], str]:
+    """Return folded names → one word that stands for the body.
+
+    Examples
+    --------
+    >>> known_bodies()[("syddansk", "universitet")]
+    'universityofsoutherndenmark'
+    """
+    found: dict[tuple[str, ...], str] = {}
+    for line in _BODIES.strip().replace("\n  ", " ").splitlines():
+        name, _, forms = line.partition(":")
+        word = "".join(map(folded_word, name.split("_")))
+        for form in (name, *forms.split()):
+            found[tuple(words_of(form.replace("_", " ")))] = word
+    return found
