@@ -106,9 +106,21 @@ ACTORS: Final = Table(
             "place_basis",
             "text",
             "Basis of the place",
-            "How the place is known: a page, the organisation's name, its well-known seat, only "
-            "the country, or not at all.",
-            values=("page", "name", "seat", "country", "none"),
+            "How the place is known. Looked up: a page, the organisation's name, its well-known "
+            "seat. Imported: the source's own NUTS code, that code led from another vintage to "
+            "2021, the postcode, the town, the coordinates. Else only the country, or not at all.",
+            values=(
+                "page",
+                "name",
+                "seat",
+                "given",
+                "recoded",
+                "postcode",
+                "city",
+                "coordinates",
+                "country",
+                "none",
+            ),
         ),
         _THEMES,
         _POLICY_AREAS,
@@ -446,3 +458,29 @@ OUTPUT_TABLES: Final = {
     table.name: table
     for table in (ACTOR_MEASURES, REGION_MEASURES, REGION_GAPS, SUGGESTIONS, COMMUNITIES)
 }
+
+COVERAGE: Final = Table(
+    "coverage",
+    "How much of an import is named, placed and dated. 0 may mean no data.",
+    (
+        Column(
+            "by",
+            "text",
+            "By",
+            "What is summed up.",
+            values=("all", "source", "programme", "country", "year"),
+            required=True,
+        ),
+        Column("value", "text", "Value", "Source, programme, country or year.", required=True),
+        _count("participation_count", "Participations", "Organisations in projects."),
+        _count("actor_count", "Organisations", "Organisations that take part."),
+        _count("collaboration_count", "Projects", "Projects they take part in."),
+        _share("named_share", "Named", "Share of the organisations whose name is known."),
+        _share("placed_share", "Placed", "Share of them with a NUTS2 region or finer."),
+        _share("finely_placed_share", "Placed finely", "Share of them with a NUTS3 region."),
+        _share("located_share", "With a point", "Share of them with coordinates."),
+        _share("dated_share", "Dated", "Share of the projects whose start is known."),
+        _share("themed_share", "With themes", "Share of the projects with themes."),
+    ),
+    key=("by", "value"),
+)

@@ -18,6 +18,11 @@ _BASIS_LABELS = {
     "page": "Place from a page",
     "name": "Place from the organisation's name",
     "seat": "Place from its well-known seat",
+    "given": "Place from the source's own NUTS code",
+    "recoded": "Place from the source's NUTS code of another vintage",
+    "postcode": "Place from the postcode",
+    "city": "Place from the town's name",
+    "coordinates": "Place from the coordinates",
     "country": "Place from the country only",
     "none": "Place not known",
 }
@@ -25,6 +30,11 @@ _BASIS_MEANINGS = {
     "page": "An address or statement on a public page.",
     "name": "The organisation's own name says it.",
     "seat": "General knowledge rather than a page; inflates capitals, a few may be wrong.",
+    "given": "As the source has it, valid in 2021.",
+    "recoded": "Led to 2021; near a shifted boundary it may be one region off.",
+    "postcode": "The region of others with a like postcode.",
+    "city": "The town's region in a gazetteer.",
+    "coordinates": "The region of the nearest town.",
     "country": "Enough where a country is a single region.",
     "none": "In the network, but in no region.",
 }
@@ -213,6 +223,7 @@ def _actor_items(ecosystem: Ecosystem, level: int) -> list[Item]:
                 "How the place is known. " + _BASIS_MEANINGS.get(basis, ""),
             )
             for basis in ACTORS["place_basis"].values
+            if basis in set(actors["place_basis"])
         )
     return items
 

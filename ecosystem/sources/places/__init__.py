@@ -1,1 +1,18 @@
 """Where an organisation is: NUTS codes of any vintage, coordinates, postcodes and towns → NUTS."""
+
+from ecosystem.sources.places.accuracy import (
+    ACCURACY,
+    Accuracy,
+    accuracy_sentence,
+    place_counts,
+)
+from ecosystem.sources.places.locate import LOCATED_COLUMNS, locate
+
+__all__ = [
+    "ACCURACY",
+    "LOCATED_COLUMNS",
+    "Accuracy",
+    "accuracy_sentence",
+    "locate",
+    "place_counts",
+]

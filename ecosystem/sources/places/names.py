@@ -15,6 +15,7 @@ _LETTERS: Final = str.maketrans(
 # the price is that Aabenraa becomes Abenra everywhere, in the gazetteer as in the data.
 _DIGRAPHS: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 
+_SAINT: Final = re.compile(r"\b(?:sankt|sanct|saint)\b")
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")
 _BRACKETS: Final = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _CODE_BEFORE: Final = re.compile(r"^\W*(?:[a-z]{1,2}\s*-\s*)?\d[\d\s-]*(?=[^\W\d])", re.IGNORECASE)
@@ -49,7 +50,7 @@ def fold(name: str) -> str:
     """
     text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = _NOT_LETTERS.sub(" ", text).strip()
+    text = _SAINT.sub("st", _NOT_LETTERS.sub(" ", text).strip())
     for pair, single in _DIGRAPHS:
         text = text.replace(pair, single)
     return text

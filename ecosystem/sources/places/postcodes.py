@@ -25,7 +25,7 @@ LENGTHS: Final = {
     "SE": 5,
 }
 SHORTEST: Final = 2  # fewer figures than two cover whole parts of a country
-FEWEST_NEAR: Final = 2  # organisations to learn from that share all or all but one figures
+FEWEST_NEAR: Final = 1  # organisations to learn from that share all or all but one figures
 FEWEST_WIDE: Final = 3  # … that share fewer
 AGREEMENT: Final = 0.95  # share of them that must be in one region
 
