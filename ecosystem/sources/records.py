@@ -126,17 +126,21 @@ def combined(source: str, parts: Sequence[Records], about: About) -> Records:
 
     if len(parts) == 1:
         return parts[0]
-    organisations = pd.concat([part.organisations.reset_index() for part in parts])
-    collaborations = pd.concat([part.collaborations.reset_index() for part in parts])
     return Records(
         source,
-        organisation_table(unified(organisations.reset_index(drop=True))),
-        collaboration_table(one_per_id(collaborations)),
+        organisation_table(unified(stacked([part.organisations for part in parts]))),
+        collaboration_table(one_per_id(stacked([part.collaborations for part in parts]))),
         participation_table(pd.concat([part.participations for part in parts])),
         tuple(count for part in parts for count in part.counts),
         about,
         tuple(note for part in parts for note in part.notes),
     )
+
+
+def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables below each other with their ids as a column; absent text is ""."""
+    frame = pd.concat([table.reset_index() for table in tables], ignore_index=True)
+    return frame.fillna(dict.fromkeys(set(frame.columns) - _NUMBERS, ""))
 
 
 def one_per_id(collaborations: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +162,7 @@ def _filled(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
             columns[name] = pd.to_numeric(given).astype("float64")
         else:
             given = frame[name] if name in frame else pd.Series("", index=frame.index)
-            columns[name] = given.astype("str")
+            columns[name] = given.fillna("").astype("str")
     return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
 
 
