@@ -53,8 +53,9 @@ def along(a: Point, b: Point, t: float) -> Point:
 
     Examples
     --------
-    >>> along((0, 0), (100, 0), 0.0), along((0, 0), (100, 0), 0.5)
-    ((0.0, 0.0), (50.0, -7.0))
+    >>> x, y = along((0, 0), (100, 0), 0.5)
+    >>> x, round(y, 9)
+    (50.0, -7.0)
     """
     c = control_point(a, b)
     u, v, w = (1 - t) ** 2, 2 * t * (1 - t), t**2

@@ -35,6 +35,7 @@ _SCRIPTS: Final = (
     "table.js",
     "main.js",
 )
+_STYLES: Final = ("theme.css", "map.css", "panel.css", "screens.css")
 # vis-network draws nothing by itself here: it holds the nodes, moves and zooms.
 _OPTIONS: Final = {
     "physics": {"enabled": False},
@@ -84,7 +85,7 @@ def map_html(study: Study) -> str:
         keep_trailing_newline=True,
     )
     network.path = "map.html"
-    engine, program, style = _engine(), _program(), _asset("map.css")
+    engine, program, style = _engine(), _program(), "\n".join(_asset(name) for name in _STYLES)
     network.templateEnv.globals |= {
         "title": study.ecosystem.about.title,
         "policy": _policy([engine, program], style),

@@ -13,6 +13,7 @@ const Cards = (() => {
     const view = State.state.view;
     const kept = view === "table" || (type === "actor" && view === "regions") ? "actors" : view;
     State.change({ selected: { type, value }, view: type === "region" ? "regions" : kept }, { select: true });
+    Panel.focus(); // what was pressed may be gone
   }
 
   function actor(i, { plain = false } = {}) {

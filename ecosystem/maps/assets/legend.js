@@ -71,8 +71,9 @@ const Legend = (() => {
       active.map(([name, c]) =>
         el(
           "button",
-          { type: "button", class: "chip", "aria-label": `Show again: ${label(name, c)}`, onclick: () => toggle(name, c) },
-          `Hidden: ${label(name, c)} ×`,
+          { type: "button", class: "chip", title: "Show again", onclick: () => toggle(name, c) },
+          `Hidden: ${label(name, c)}`,
+          el("span", { "aria-hidden": "true" }, " ×"),
         ),
       ),
     );

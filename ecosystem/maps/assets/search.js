@@ -80,7 +80,6 @@ const Search = (() => {
     const { type, value } = found[n];
     hide();
     Cards.choose(type, value);
-    Panel.focus();
   }
 
   function hide(clear = true) {

@@ -1,0 +1,98 @@
+"""A real browser for the tests that need one: found, not downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
+
+# A page under test must be the only thing that could ask for anything.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def find_browser() -> str | None:
+    """The browser named by ECOSYSTEM_CHROMIUM, or one on the PATH; None for Playwright's own."""
+    named = os.environ.get("ECOSYSTEM_CHROMIUM")
+    if named:
+        return named
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, started once; the tests are skipped with a reason where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        path = find_browser()
+        if path is None and not Path(playwright.chromium.executable_path).exists():
+            pytest.skip(
+                "no Chromium: install it, name one in ECOSYSTEM_CHROMIUM, "
+                "or run 'playwright install chromium'"
+            )
+        started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
+    """A function that opens a page of our own from disk, as a reader would by double click.
+
+    ``open_page(html_or_path, width=1366, height=768, scheme="light", fragment="")`` returns the
+    page, the addresses it asked for (the first is itself) and its errors and warnings.
+    """
+    contexts = []
+
+    def open_it(
+        page_or_path: str | Path,
+        *,
+        width: int = 1366,
+        height: int = 768,
+        scheme: str = "light",
+        fragment: str = "",
+    ) -> tuple[Any, list[str], list[str]]:
+        path = page_or_path
+        if isinstance(page_or_path, str):
+            path = tmp_path / f"page-{len(contexts)}.html"
+            path.write_text(page_or_path, encoding="utf-8", newline="\n")
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            has_touch=width < 600,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        requests: list[str] = []
+        errors: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                errors.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
+        page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))
+        page.goto(Path(path).as_uri() + fragment)
+        return page, requests, errors
+
+    yield open_it
+    for context in contexts:
+        context.close()
