@@ -13,6 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from ecosystem.sources.identity.entries import Entry
+from ecosystem.sources.identity.names import read_name, segments_of
 
 Pair = tuple[int, int]
 
@@ -30,11 +31,12 @@ _CHUNK: Final = 1024
 def candidate_pairs(entries: Sequence[Entry]) -> list[Pair]:
     """Return pairs of positions that may be one organisation, each once and sorted.
 
-    Three ways lead to a pair, all within one country (names without a country are looked up in
+    Four ways lead to a pair, all within one country (names without a country are looked up in
     every country by their whole wording only): the same words in any order or language; a telling
     word in common that at most 40 names of the country have, or the abbreviation of one as the
     name of the other; a spelling at least 86 % alike (2 × common letters in order / all letters)
-    in the same town or with the same first five letters.
+    in the same town or with the same first five letters; the first or last part of one, between
+    commas or dashes, as the name of the other.
     """
     pairs: set[Pair] = set()
     for block in _same_words(entries):
@@ -42,6 +44,7 @@ def candidate_pairs(entries: Sequence[Entry]) -> list[Pair]:
     for block in _shared_words(entries):
         pairs.update(pair for pair in _within(block, MAX_SHARED) if _promising(entries, *pair))
     pairs.update(_similar_spelling(entries))
+    pairs.update(_parts(entries))
     return sorted(pairs)
 
 
@@ -92,6 +95,22 @@ def _shared_words(entries: Sequence[Entry]) -> Iterable[list[int]]:
         for word in words:
             by_word[entry.country, word].append(position)
     return (block for block in by_word.values() if 1 < len(block) <= MAX_SHARED)
+
+
+def _parts(entries: Sequence[Entry]) -> Iterable[Pair]:
+    """Pair names of several parts with the body that their first or last part names."""
+    wholes: defaultdict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+    for position, entry in enumerate(entries):
+        if entry.names:
+            wholes[entry.country, entry.cores[0]].append(position)
+    for position, entry in enumerate(entries):
+        segments = segments_of(entry.text)
+        if len(segments) > 1:
+            for segment in (segments[0], segments[-1]):
+                core = frozenset(read_name(segment).core)
+                for other in wholes.get((entry.country, core), ())[:MAX_SAME]:
+                    if other != position:
+                        yield (min(other, position), max(other, position))
 
 
 def _similar_spelling(entries: Sequence[Entry]) -> set[Pair]:

@@ -13,7 +13,7 @@ from ecosystem.sources.identity.names import is_abbreviation
 
 _LONGEST_ID: Final = 60
 _LONGEST_NAME: Final = 90
-_DAMAGE: Final = re.compile("[\ufffd√]|Ã|\\w\\?\\w|\\w'\\w'")
+_DAMAGE: Final = re.compile("[\ufffd√]|Ã|\\?\\w|\\w'\\w'")
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
 )

@@ -17,6 +17,7 @@ _BRACKETS: Final = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _SIDES: Final = re.compile(r"\s+[/|*]+\s+|\s*\*+\s*")
 _SEGMENTS: Final = re.compile(r"\s*[,;:]\s+|\s+[-–—/]\s+")
 _LONGEST_ACRONYM: Final = 10
+_ROMAN: Final = re.compile("[ivx]+")
 # Another reading needs that many letters in words that say which body it is.
 _LEAST_LETTERS: Final = 6
 
@@ -155,7 +156,7 @@ def is_acronym(word: str, words: Sequence[str]) -> bool:
     >>> is_acronym("ncb", ["national", "computer", "board"]), is_acronym("ab", ["volvo"])
     (True, False)
     """
-    if not 2 <= len(word) <= _LONGEST_ACRONYM:
+    if not 2 <= len(word) <= _LONGEST_ACRONYM or _ROMAN.fullmatch(word):
         return False
     others = [other for other in words if other != word]
     if not any(other[0] == word[0] for other in others):

@@ -17,9 +17,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _APOSTROPHES: Final = re.compile(r"(?<=\w)['’`´][sS]\b|['’`´]")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 # Signs that begin every UTF-8 letter read as cp1252, cp1250 or Mac Roman.
-_SUSPECT: Final = re.compile(r"[ÃÂÄÅ√ƒĹĂâã][^\sa-zA-Z0-9]|[ÃÄÅ]\s")
-# Ã before a sign is no letter of any language here: a single damaged letter, which ftfy leaves.
-_LONE: Final = re.compile(r"Ã[^\w\s]")
+_SUSPECT: Final = re.compile(r"[ÃÂÄÅ√ƒ≈ĹĂâã][^\sa-zA-Z0-9]|[ÃÄÅ]\s")
+# Single damaged letters that ftfy leaves, being careful: Ã before a sign, and what Mac Roman makes
+# of the first byte of Ã, Ä and Å, stand in no name.
+_LONE: Final = re.compile(r"Ã[^\w\s]|[√ƒ≈][^\sa-zA-Z0-9]")
 _NO_NAMES: Final = frozenset({"", "na", "n a", "none", "null", "unknown", "not available", "nan"})
 
 
@@ -47,10 +48,11 @@ def repaired(name: str) -> str:
 
 
 def _decoded(found: re.Match[str]) -> str:
+    sign = found.group()
     try:
-        return found.group().encode("cp1252").decode("utf-8")
+        return sign.encode("cp1252" if sign[0] == "Ã" else "mac_roman").decode("utf-8")
     except UnicodeError:
-        return found.group()
+        return sign
 
 
 def has_name(name: str) -> bool:

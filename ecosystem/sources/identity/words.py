@@ -19,7 +19,7 @@ _EMPTY: Final = (
     "the of for and in on at by to a an und fuer fur der die das des dem den von zu zur zum im am "
     "og i af pa ved til det de en et ja un ar no ir prie uz w we na do z och av under d l la le "
     "les du di del della delle degli dei dell da dos das el los las y e para per pour van voor het "
-    "sur aux au its with from ob din v ve"
+    "sur aux au its with from ob din"
 )
 
 _MEANINGS: Final = """
