@@ -131,7 +131,7 @@ def compact(matrix: csr_array, factor: Floats | None = None) -> CompactNetwork:
     >>> small.inner_count, small.node.tolist(), small.size.tolist()
     (1, [1, 0, 1, 2], [1, 2, 1])
     """
-    rows, factor = _participations(matrix, factor)
+    rows, factor = participations(matrix, factor)
     rows, factor = _hubs_first(rows, factor)
     count = np.diff(rows.indptr)
     several = np.flatnonzero(count > 1)
@@ -179,8 +179,17 @@ def compact_ties(weights: csr_array) -> CompactNetwork:
     return compact(matrix, np.asarray(value, dtype=np.float64))
 
 
-def _participations(matrix: csr_array, factor: Floats | None) -> tuple[csr_array, Floats]:
-    """Return the participations that make ties, sorted, each once, and the factors."""
+def participations(matrix: csr_array, factor: Floats | None) -> tuple[csr_array, Floats]:
+    """Return the participations that make ties, sorted, each once, and the factors.
+
+    Collaborations with one participant or a factor of 0 make no tie and are left out.
+
+    Examples
+    --------
+    >>> kept, factor = participations(csr_array(np.array([[1, 2], [0, 1]])))
+    >>> kept.toarray().tolist(), factor.tolist()
+    ([[1.0], [1.0]], [1.0])
+    """
     rows = csr_array(matrix, copy=True)
     rows.sum_duplicates()
     rows.eliminate_zeros()
