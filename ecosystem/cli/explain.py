@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,10 +85,11 @@ def explain_command(
         text = table_text(contribution_table(found), "csv")
     else:
         text = _text(found)
-    _deliver(text, out)
+    deliver(text, out)
 
 
-def _deliver(text: str, out: Path | None) -> None:
+def deliver(text: str, out: Path | None) -> None:
+    """Print a text or write it to a file, whole or not at all."""
     from ecosystem.io.atomic import atomic_file, write_text
 
     if out is None:
@@ -119,7 +122,7 @@ def _text(found: Explanation) -> str:
     lines += [_way(way, found) for way in found.introductions] or [
         "  Nobody in the area is tied to both, nor are two who are tied to each other."
     ]
-    return "".join(f"{_safe(line)}\n" for line in lines)
+    return printable(lines)
 
 
 def _place(found: Explanation) -> str:
@@ -153,8 +156,12 @@ def _way(way: Introduction, found: Explanation) -> str:
     return f"{text}  (weakest tie {way.weakest:.3g}{border})"
 
 
-def _safe(line: str) -> str:
-    """Control and bidirectional signs in a name could move the cursor or reorder the line."""
-    import unicodedata
+def printable(lines: Iterable[str]) -> str:
+    """Return lines without signs that could move the cursor or reorder a line.
 
-    return "".join(" " if unicodedata.category(sign) in {"Cc", "Cf"} else sign for sign in line)
+    Control and bidirectional signs may stand in a name.
+    """
+    return "".join(
+        "".join(" " if unicodedata.category(sign) in {"Cc", "Cf"} else sign for sign in line) + "\n"
+        for line in lines
+    )
