@@ -35,11 +35,12 @@ class Accuracy:
 #: Measured on organisations of the nine Baltic countries whose NUTS3 code is given in FP7, keep.eu
 #: (2007-2013 and 2014-2020) and Horizon Dashboard downloads, with the code hidden and nothing but
 #: the one thing shown. Limits were chosen on the half of the organisations whose id has an even
-#: CRC-32 (which way goes first, on all); the figures are those of the other half. Coordinates are those of CORDIS, held against
-#: the dashboard's code of the same PIC. Postcode areas were learnt from the first half. Codes are
-#: held against the town named, where all towns of the name lie in one region. Some of the codes
-#: held to be true are wrong themselves (a city given its surrounding district), so NUTS3 figures
-#: are on the low side.
+#: CRC-32 (which way goes first, on all); the figures are those of the other half. Coordinates are
+#: those of CORDIS, held against the dashboard's code of the same PIC. Postcode areas were learnt
+#: from the first half. Codes are held against the town named, where all towns of the name lie in
+#: one region; those are all organisations, nothing was chosen. Some of the codes held to be true
+#: are wrong themselves (a city given its surrounding district), so NUTS3 figures are on the low
+#: side.
 ACCURACY: Final[dict[str, Accuracy]] = {
     "page": Accuracy("an address or statement on a page"),
     "name": Accuracy("in the organisation's own name"),

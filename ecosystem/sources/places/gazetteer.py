@@ -216,7 +216,7 @@ def same_name_apart_km(country: str, city: str, latitude: float, longitude: floa
         if rows:
             points = _on_sphere(columns.latitude[rows], columns.longitude[rows])
             here = _on_sphere(np.array([latitude]), np.array([longitude]))
-            return float(np.linalg.norm(points - here, axis=1).min())
+            return float(_along_the_ground(np.linalg.norm(points - here, axis=1)).min())
     return float("nan")
 
 
@@ -227,6 +227,11 @@ def _on_sphere(
     return EARTH_RADIUS_KM * np.column_stack(
         (np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi))
     )
+
+
+def _along_the_ground(chord_km: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    half = np.clip(chord_km / (2 * EARTH_RADIUS_KM), 0.0, 1.0)
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(half), dtype=np.float64)
 
 
 def nearest_towns(
@@ -251,4 +256,4 @@ def nearest_towns(
         return np.full(len(latitude), "", dtype=object), np.full(len(latitude), np.inf)
     tree = KDTree(_on_sphere(columns.latitude[rows], columns.longitude[rows]))
     away, nearest = tree.query(_on_sphere(latitude, longitude))
-    return columns.codes[rows[nearest]], np.asarray(away, dtype=np.float64)
+    return columns.codes[rows[nearest]], _along_the_ground(np.asarray(away, dtype=np.float64))

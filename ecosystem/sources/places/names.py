@@ -36,7 +36,7 @@ _AFTER: Final = frozenset(
         "centrum center centre"
     ).split()
 )
-_DAMAGE: Final = re.compile("[ÃÂÄÅ√¬Ё†‡�][^a-zA-Z ]")
+_DAMAGE: Final = re.compile("[ÃÂÄÅ√¬ƒ≈�][^a-zA-Z ]")
 
 
 @lru_cache(maxsize=65536)
