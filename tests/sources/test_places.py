@@ -93,7 +93,7 @@ def test_coordinates_alone() -> None:
     [
         (0.0, 0.0, "the coordinates lie outside SE: not used"),
         (18.07, 59.33, "the coordinates lie outside SE: not used"),  # the wrong way round
-        (55.61, 13.0, "the coordinates are 513 km from Stockholm: not used"),  # Malmö
+        (55.61, 13.0, "the coordinates are 512 km from Stockholm: not used"),  # Malmö
         (200.0, 18.0, ""),  # no coordinates at all
     ],
 )
