@@ -68,7 +68,8 @@ function frame(animate = true) {
   const first = Data.actorCount;
   const tied = Data.regionTies
     .filter((tie) => tie.from - first === chosen.value || tie.to - first === chosen.value)
-    .flatMap((tie) => [tie.from - first, tie.to - first]);
+    .flatMap((tie) => [tie.from - first, tie.to - first])
+    .filter((r) => Data.regions.is_bsr[r]);
   return Camera.fit([chosen.value, ...tied].map(Scene.regionSpot), { animate });
 }
 
@@ -116,6 +117,8 @@ legend.open = !phone.matches;
 document.documentElement.classList.add("ready");
 refresh({ filter: true, color: true });
 frame(false);
+// On paper the map has another size.
+matchMedia("print").addEventListener("change", () => setTimeout(() => frame(false), 0));
 let size = [innerWidth, innerHeight].join();
 window.addEventListener("resize", () => {
   const now = [innerWidth, innerHeight].join();

@@ -188,7 +188,7 @@ const Panel = (() => {
     return section(
       "Group",
       el("p", {}, `Group ${number}, ${Text.count(group.count, "organisation")} that collaborate more with each other than with others. ${group.text}`),
-      sure ? el("p", { class: "quiet" }, `It belongs to it ${sure}: repeated runs keep it together with ${Text.percent(certainty)} of the group on average.`) : "",
+      sure ? el("p", { class: "quiet" }, `Belongs to it ${sure}: repeated runs keep it together with ${Text.percent(certainty)} of the group on average.`) : "",
     );
   }
 

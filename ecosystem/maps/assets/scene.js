@@ -146,8 +146,10 @@ const Scene = (() => {
     return Number.isFinite(regionSpot(r).x) ? regionSpot(r) : null;
   }
 
-  function regionRadius(r) {
-    return 4 + 1.7 * Math.sqrt(Data.regions.actors[r] || 0);
+  /** The radius of a region's circle; smaller where the map itself is small. */
+  function regionRadius(r, scale) {
+    const zoom = Math.min(1, Math.max(0.5, scale / 0.3));
+    return (4 + 1.7 * Math.sqrt(Data.regions.actors[r] || 0)) * zoom;
   }
 
   function regions(scale) {
@@ -169,9 +171,9 @@ const Scene = (() => {
       type: "region",
       ...spot,
       region: r,
-      radius: regionRadius(r),
+      radius: regionRadius(r, scale),
       count: Data.regions.actors[r],
-      faint: (focus >= 0 && r !== focus && !tied.has(r)) || (pair >= 0 && !extra.ends.has(r)),
+      faint: (focus >= 0 && r !== focus && !tied.has(r) && !extra.ends.has(r)) || (pair >= 0 && !extra.ends.has(r)),
       chosen: r === focus || extra.chosenEnds.has(r),
       label: Data.regions.name[r],
       rank: extra.chosenEnds.has(r) || r === focus ? -1e6 : -Data.regions.actors[r],
@@ -184,7 +186,7 @@ const Scene = (() => {
   /** Where region circles are drawn so that none hides another. */
   function regionSpots(scale) {
     const placed = Data.regions.code.map((_, r) => r).filter((r) => Number.isFinite(regionSpot(r).x));
-    const circles = placed.map((r) => ({ ...regionSpot(r), radius: regionRadius(r) }));
+    const circles = placed.map((r) => ({ ...regionSpot(r), radius: regionRadius(r, scale) }));
     const spots = Clusters.separate(circles, scale);
     return new Map(placed.map((r, k) => [r, spots[k]]));
   }
