@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.bundle import bundled
-from ecosystem.regions import EARTH_RADIUS_KM
+from ecosystem.regions import BALTIC_COUNTRIES, EARTH_RADIUS_KM
 from ecosystem.sources.places.names import fold, readings
 
 #: Of several towns of one name, one is meant when it has this many times as many inhabitants as
@@ -151,6 +151,8 @@ def find_town(country: str, city: str) -> Town:
     >>> find_town("PL", "Opole").certainty, find_town("PL", "Atlantis").certainty
     ('largest', 'unknown')
     """
+    if country not in BALTIC_COUNTRIES:
+        return Town()
     for reading in readings(city):
         rows, others = _names().get((country, reading), ((), ()))
         if rows or others:
@@ -250,10 +252,10 @@ def nearest_towns(
     """
     from scipy.spatial import KDTree
 
+    if country not in BALTIC_COUNTRIES:
+        return np.full(len(latitude), "", dtype=object), np.full(len(latitude), np.inf)
     columns = _columns()
     rows = np.flatnonzero((towns()["country"] == country).to_numpy())
-    if not len(rows):
-        return np.full(len(latitude), "", dtype=object), np.full(len(latitude), np.inf)
     tree = KDTree(_on_sphere(columns.latitude[rows], columns.longitude[rows]))
     away, nearest = tree.query(_on_sphere(latitude, longitude))
     return columns.codes[rows[nearest]], _along_the_ground(np.asarray(away, dtype=np.float64))

@@ -46,16 +46,18 @@ def read_points(known: pd.DataFrame, towns: list[Town]) -> list[Point]:
         without a region.
     """
     latitude, longitude = known["latitude"], known["longitude"]
-    possible = latitude.abs().le(90) & longitude.abs().le(180)
-    folded = known["city"].map({text: fold(text) for text in known["city"].unique()})
+    possible = (latitude.abs().le(90) & longitude.abs().le(180)).to_numpy()
+    cities = known["city"].where(possible, "")
+    folded = cities.map({text: fold(text) for text in cities.unique()})
     shared = default_points(known["country"], folded, latitude, longitude)
-    code = pd.Series("", index=known.index, dtype=object)
-    away = pd.Series(np.nan, index=known.index)
-    for country, rows in known[possible].groupby("country"):
-        codes, distances = nearest_towns(
-            str(country), rows["latitude"].to_numpy(), rows["longitude"].to_numpy()
+    code = np.full(len(known), "", dtype=object)
+    away = np.full(len(known), np.nan)
+    countries = known["country"].to_numpy(dtype=object)
+    for country in sorted(set(countries[possible])):
+        rows = np.flatnonzero(possible & (countries == country))
+        code[rows], away[rows] = nearest_towns(
+            str(country), latitude.to_numpy()[rows], longitude.to_numpy()[rows]
         )
-        code[rows.index], away[rows.index] = codes, distances
     cells = zip(
         possible,
         shared,
