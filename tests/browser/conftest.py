@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -33,14 +33,24 @@ def find_browser() -> str | None:
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
+def no_browser(reason: str) -> NoReturn:
+    """Skip, or fail where ECOSYSTEM_REQUIRE_BROWSER says that a browser must be there (CI)."""
+    if os.environ.get("ECOSYSTEM_REQUIRE_BROWSER"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium, started once; the tests are skipped with a reason where there is none."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    try:
+        from playwright import sync_api
+    except ImportError:
+        no_browser("Playwright is not installed")
     with sync_api.sync_playwright() as playwright:
         path = find_browser()
         if path is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.skip(
+            no_browser(
                 "no Chromium: install it, name one in ECOSYSTEM_CHROMIUM, "
                 "or run 'playwright install chromium'"
             )
