@@ -13,7 +13,7 @@ _LETTERS: Final = str.maketrans(
 )
 # People without the key write ü as ue, å as aa. Read backwards both ways meet in one form;
 # the price is that Aabenraa becomes Abenra everywhere, in the gazetteer as in the data.
-_DIGRAPHS: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
+_DIGRAPHS: Final = re.compile(r"(a)[ae]+|([ou])e+")
 
 _SAINT: Final = re.compile(r"\b(?:sankt|sanct|saint)\b")
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")
@@ -51,9 +51,7 @@ def fold(name: str) -> str:
     text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = _SAINT.sub("st", _NOT_LETTERS.sub(" ", text).strip())
-    for pair, single in _DIGRAPHS:
-        text = text.replace(pair, single)
-    return text
+    return _DIGRAPHS.sub(lambda found: found[1] or found[2], text)
 
 
 def mended(name: str) -> str:
