@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from ecosystem.regions import country_of, is_nuts
 from ecosystem.schema import ACTORS
-from ecosystem.sources.places import ACCURACY, LOCATED_COLUMNS, locate, place_counts
+from ecosystem.sources.places import (
+    ACCURACY,
+    LOCATED_COLUMNS,
+    locate,
+    place_counts,
+    place_problems,
+)
 
 
 def table(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -257,3 +263,27 @@ def test_accuracies_are_shares_with_their_numbers() -> None:
     assert len(measured) == 5
     assert all(0.9 < a.nuts3_share <= a.nuts2_share <= 1 for a in measured)
     assert all(a.tested_count > 50 for a in measured)
+
+
+def test_problems_are_counted_by_reason() -> None:
+    middle = {"latitude": 51.0834, "longitude": 10.4234}
+    located = locate(
+        table(
+            {"country": "DE", "nuts_code": "DE803", "city": "Berlin"},
+            {"country": "AT", "nuts_code": "DE803"},
+            {"country": "FR", "nuts_code": "FR714"},
+            {"country": "SE", "nuts_code": "<b>"},
+            {"country": "PL", "nuts_code": "PL631"},
+            {"country": "DE", "city": "Neustadt", **middle},
+            {"country": "DE", "city": "Freiburg", **middle},
+            {"country": "DE", "city": "Ulm", **middle},
+            {"country": "SE", "city": "Lund", "latitude": 0.0, "longitude": 0.0},
+            {"country": "SE", "city": "Lund", "latitude": 59.33, "longitude": 18.07},
+            {"country": "DK", "city": "AALBORG OST"},
+        )
+    )
+    problems = place_problems(located)
+    assert problems.sum() == 13
+    assert problems["coordinates shared by several towns: not used"] == 3
+    assert len(problems) == 11
+    assert place_problems(located.iloc[:0]).empty

@@ -6,13 +6,17 @@ from ecosystem.sources.places.accuracy import (
     accuracy_sentence,
     place_counts,
 )
+from ecosystem.sources.places.gazetteer import CREDIT
 from ecosystem.sources.places.locate import LOCATED_COLUMNS, locate
+from ecosystem.sources.places.problems import place_problems
 
 __all__ = [
     "ACCURACY",
+    "CREDIT",
     "LOCATED_COLUMNS",
     "Accuracy",
     "accuracy_sentence",
     "locate",
     "place_counts",
+    "place_problems",
 ]

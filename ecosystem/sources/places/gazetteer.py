@@ -23,6 +23,11 @@ from ecosystem.sources.places.names import fold, readings
 #: the largest of those in other regions.
 DOMINANCE: Final = 5.0
 
+#: Line that GeoNames' licence asks for wherever places come from its towns.
+CREDIT: Final = (
+    "Towns: GeoNames, https://www.geonames.org, CC BY 4.0, modified: selected, regions added."
+)
+
 Certainty = Literal["one", "part", "largest", "region", "several", "unknown"]
 
 
