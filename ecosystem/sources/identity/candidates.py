@@ -35,8 +35,8 @@ def candidate_pairs(entries: Sequence[Entry]) -> list[Pair]:
     every country by their whole wording only): the same words in any order or language; a telling
     word in common that at most 40 names of the country have, or the abbreviation of one as the
     name of the other; a spelling at least 86 % alike (2 × common letters in order / all letters)
-    in the same town or with the same first five letters; the first or last part of one, between
-    commas or dashes, as the name of the other.
+    in the same town or with the same first five letters of the first telling word; the first or
+    last part of one, between commas or dashes, as the name of the other.
     """
     pairs: set[Pair] = set()
     for block in _same_words(entries):
@@ -119,7 +119,9 @@ def _similar_spelling(entries: Sequence[Entry]) -> set[Pair]:
     for position, entry in enumerate(entries):
         if len(texts[position]) < 6:
             continue
-        blocks[entry.country, "^" + texts[position][:_PREFIX]].append(position)
+        name = entry.names[0]
+        first = next((word for word in name.core if word in name.distinct), texts[position])
+        blocks[entry.country, "^" + first[:_PREFIX]].append(position)
         if entry.city:
             blocks[entry.country, entry.city].append(position)
     found: set[Pair] = set()
@@ -145,7 +147,7 @@ def _near(block: list[int], texts: Sequence[str]) -> Iterable[Pair]:
             scorer=Indel.normalized_similarity,
             score_cutoff=_MISSPELT,
             dtype=np.float32,
-            workers=os.cpu_count() or 1,
+            workers=(os.cpu_count() or 1) if len(order) > _CHUNK else 1,
         )
         for i, j in zip(*np.nonzero(scores), strict=True):
             if i < j:

@@ -132,7 +132,7 @@ def city_of(city: str) -> str:
 
 def entries_of(organisations: pd.DataFrame) -> list[Entry]:
     """Return one entry per row, sorted by source id and name, the same rows once."""
-    frame = organisations.reset_index()
+    frame = organisations.assign(source_id=organisations.index)
     columns = [
         frame[name].astype("str").tolist() if name in frame else [""] * len(frame)
         for name in (
@@ -142,7 +142,10 @@ def entries_of(organisations: pd.DataFrame) -> list[Entry]:
     ]  # fmt: skip
     return sorted(
         {_entry(row) for row in zip(*columns, strict=True)},
-        key=lambda entry: (entry.source_id, entry.text, entry.country, entry.city, entry.ids),
+        key=lambda e: (
+            *(e.source_id, e.text, e.country, e.city, e.ids),
+            *(e.town, e.short, e.host, e.own_id, e.source),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from ecosystem.sources.identity.exonyms import place_of
 from ecosystem.sources.identity.legal import is_legal_form, without_legal_form
 from ecosystem.sources.identity.text import words_of
-from ecosystem.sources.identity.words import empty_words, generic_words, in_english
+from ecosystem.sources.identity.words import empty_words, generic_words, in_english, phrases
 
 _BRACKETS: Final = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _SIDES: Final = re.compile(r"\s+[/|*]+\s+|\s*\*+\s*")
@@ -128,7 +128,10 @@ def is_abbreviation(text: str) -> bool:
     >>> is_abbreviation("KTH"), is_abbreviation("Tallinn"), is_abbreviation("Royal Institute")
     (True, False, False)
     """
-    return _is_short(text) and bool(read_name(text).distinct)
+    if not _is_short(text):
+        return False
+    known = phrases()
+    return any(not place_of(word) and (word,) not in known for word in words_of(text))
 
 
 def _is_short(text: str) -> bool:

@@ -14,7 +14,7 @@ from ecosystem.regions import BALTIC_COUNTRIES
 from ecosystem.sources.identity.entries import Entry
 from ecosystem.sources.identity.likeness import Likeness, Towns, likeness
 from ecosystem.sources.identity.names import Name, read_name, segments_of
-from ecosystem.sources.identity.words import BODIES, PARTS, POSSIBLE_PARTS
+from ecosystem.sources.identity.words import BODIES, PARTS, POSSIBLE_PARTS, body_words
 
 MERGED_FROM: Final = 0.93
 DOUBTFUL_FROM: Final = 0.8
@@ -135,7 +135,7 @@ def _town_factor(found: Likeness, x: Name, y: Name, telling: int, towns: Towns) 
     """Return what the towns leave of the likeness, 0 to 1."""
     if towns.a & towns.b:
         return 1.0
-    placed = any(word in x.places for word in found.common)
+    placed = any(word in x.places or word in body_words() for word in found.common)
     if not towns.a or not towns.b:
         return _TOWN_UNKNOWN if telling or placed else _ONLY_GENERIC
     letters = sum(len(word) for word in found.common if word in x.distinct)

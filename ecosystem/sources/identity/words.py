@@ -8,6 +8,7 @@ from elsewhere. A word that is missing here costs a match, it never makes a wron
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -264,10 +265,14 @@ def generic_words() -> frozenset[str]:
 def _readings() -> tuple[dict[Form, Form], dict[str, int]]:
     """Return all forms, and how many words the longest form has that begins with a word."""
     forms = phrases() | {form: (word,) for form, word in known_bodies().items()}
+    return forms, _lengths(forms)
+
+
+def _lengths(forms: Iterable[Form]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for form in forms:
         longest[form[0]] = max(longest.get(form[0], 0), len(form))
-    return forms, longest
+    return longest
 
 
 def in_english(words: list[str]) -> list[str]:
@@ -281,8 +286,36 @@ def in_english(words: list[str]) -> list[str]:
     (['tallinna', 'technology', 'university'], ['bank', 'EE'])
     >>> in_english(["syddansk", "universitet"])
     ['universityofsoutherndenmark']
+    >>> in_english(["norsk", "institut", "vannforskning"])
+    ['norwegianinstituteforwaterresearch']
     """
     known, longest = _readings()
+    found = _translated(words, known, longest)
+    body = _bodies_by_words().get(frozenset(found))
+    return [body] if body else found
+
+
+@cache
+def body_words() -> frozenset[str]:
+    """Return the words that stand for well-known bodies."""
+    return frozenset(known_bodies().values())
+
+
+@cache
+def _bodies_by_words() -> dict[frozenset[str], str]:
+    """Return English words of a body's names → the word that stands for it."""
+    known = phrases()
+    longest = _lengths(known)
+    return {
+        frozenset(_translated(list(form), known, longest)): body
+        for form, body in known_bodies().items()
+    }
+
+
+def _translated(
+    words: list[str], known: Mapping[Form, Form], longest: Mapping[str, int]
+) -> list[str]:
+    """Return words with forms replaced by what they mean, the longest form first."""
     empty = empty_words()
     found: list[str] = []
     position = 0
