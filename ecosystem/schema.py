@@ -435,6 +435,101 @@ SUGGESTIONS: Final = Table(
     key=("actor_a", "actor_b"),
 )
 
+GAP_SLICES: Final = Table(
+    "gap_slices",
+    "Pairs of regions with a verdict inside one theme, programme or policy area.",
+    (
+        Column(
+            "by", "text", "By", "What is looked at.", values=("theme", "programme", "policy_area")
+        ),
+        Column("slice", "text", "Slice", "The theme, programme or policy area."),
+        _count("slice_collaboration_count", "Collaborations", "That have it."),
+        *REGION_GAPS.columns,
+    ),
+    key=("by", "slice", "region_a", "region_b"),
+)
+
+S3_MISMATCH: Final = Table(
+    "s3_mismatch",
+    "S3 priorities of regions against their collaborations with other regions.",
+    (
+        Column("region", "text", "Region", "NUTS 2021 code."),
+        Column("region_name", "text", "Name", "Name of the region."),
+        Column("domain", "text", "Domain", "S3 domain."),
+        Column("is_priority", "boolean", "Priority", "Whether a strategy of the region names it."),
+        _count("link_count", "Links", "Collaborations on it with other regions."),
+        Column(
+            "expected_count",
+            "number",
+            "Expected",
+            "If the region's collaborations with other regions were a random draw of all of them.",
+            "count",
+            0,
+        ),
+        _share("p_fewer", "p, fewer", "Probability of so few or fewer in such a draw."),
+        _share("p_more", "p, more", "Probability of so many or more in such a draw."),
+        _share("q", "q", "The smaller of both after Benjamini–Hochberg over all rows."),
+        Column(
+            "verdict",
+            "text",
+            "Verdict",
+            "What the numbers allow one to say.",
+            values=(
+                "priority without links",
+                "priority with few links",
+                "links without priority",
+                "no mismatch",
+                "too little to judge",
+            ),
+        ),
+        _count(
+            "partner_region_count",
+            "Regions with the same priority",
+            "Other regions that have it as a priority and links on it.",
+        ),
+        Column("partner_regions", "list", "Nearest of them", "Codes of the three nearest."),
+        Column("records", "list", "Records", "Ids of the collaborations counted."),
+        Column("reason", "text", "Why", "In words."),
+    ),
+    key=("region", "domain"),
+)
+
+POLICY_LINKS: Final = Table(
+    "policy_links",
+    "Every pair of policy areas: actors active in both against what is to be expected.",
+    (
+        Column("area_a", "text", "Area A", "Policy area."),
+        Column("area_b", "text", "Area B", "Policy area."),
+        Column("name_a", "text", "Name A", "Full name."),
+        Column("name_b", "text", "Name B", "Full name."),
+        _count("collaboration_count", "Joint collaborations", "That serve both."),
+        _count("shared_actor_count", "Shared actors", "Active in both."),
+        Column(
+            "expected_count",
+            "number",
+            "Expected",
+            "Actors active in both if only sizes counted: how many areas each actor is active in "
+            "and how many actors each area has (bipartite configuration model).",
+            "count",
+            0,
+        ),
+        _share("p_fewer", "p", "Probability of so few or fewer."),
+        _share("q_fewer", "q", "After Benjamini–Hochberg over all pairs that can be judged."),
+        Column(
+            "verdict",
+            "text",
+            "Verdict",
+            "What the numbers allow one to say.",
+            values=REGION_GAPS["verdict"].values,
+        ),
+        Column("bridge_ids", "list", "Bridges", "Ids of the actors that could bridge, best first."),
+        Column("bridge_names", "text", "Bridges' names", "Their names, best first."),
+        Column("coordinators", "text", "Coordinators", "Institutions that coordinate the two."),
+        Column("reason", "text", "Why", "In words."),
+    ),
+    key=("area_a", "area_b"),
+)
+
 COMMUNITIES: Final = Table(
     "communities",
     "Groups of actors that collaborate more with each other than with others.",
@@ -483,4 +578,22 @@ COVERAGE: Final = Table(
         _share("themed_share", "With themes", "Share of the projects with themes."),
     ),
     key=("by", "value"),
+)
+
+IDENTIFIERS: Final = Table(
+    "identifiers",
+    "Numbers by which sources know the actors, so that later merges find them again.",
+    (
+        _ACTOR_ID,
+        Column(
+            "scheme",
+            "text",
+            "Scheme",
+            "Participant identification code, VAT number, or research organisation registry.",
+            values=("pic", "vat", "ror"),
+            required=True,
+        ),
+        Column("identifier", "text", "Identifier", "The number itself.", required=True),
+    ),
+    key=("actor_id", "scheme", "identifier"),
 )

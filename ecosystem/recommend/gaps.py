@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,12 +108,9 @@ def region_gaps(ecosystem: Ecosystem, *, level: int = 2, area: Area = "bsr") -> 
     area, notes = usable_area(ecosystem, level, area)
     pairs = region_pairs(ecosystem, level=level, area=area)
     judgement = judge(pairs)
-    useful = complement(ecosystem, pairs.regions, level)
-    brokers = region_brokers(ecosystem, pairs, area)
-    table = _ranked(_numbers(pairs, judgement, useful))
-    seats = _seat_counts(ecosystem, pairs)
+    table = gap_table(ecosystem, pairs, judgement, level=level, area=area)
     return RegionGaps(
-        table=_described(table, pairs, judgement, useful, brokers, seats),
+        table=table,
         coefficients=pd.DataFrame(judgement.coefficients, columns=list(COEFFICIENT_COLUMNS)),
         dispersion=judgement.dispersion,
         deviance_explained_by_size=judgement.explained_by_size,
@@ -129,6 +126,53 @@ def region_gaps(ecosystem: Ecosystem, *, level: int = 2, area: Area = "bsr") -> 
             *_result_note(judgement, table),
         ),
     )
+
+
+def gap_table(
+    ecosystem: Ecosystem,
+    pairs: RegionPairs,
+    judgement: Judgement,
+    *,
+    level: int,
+    area: Area,
+    verdicts: Collection[str] = VERDICTS,
+) -> pd.DataFrame:
+    """Return judged pairs of regions, ranked, with what makes them useful and reachable.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    pairs : RegionPairs
+        Its regions.
+    judgement : Judgement
+        Of these pairs.
+    level : int
+        NUTS level.
+    area : {"bsr", "all"}
+        Who may be named as broker.
+    verdicts : collection of str
+        Only pairs with one of these.
+
+    Returns
+    -------
+    DataFrame
+        ``schema.REGION_GAPS``.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> whole = load_bundled("baltic")
+    >>> pairs = region_pairs(whole, level=0)
+    >>> len(gap_table(whole, pairs, judge(pairs), level=0, area="bsr"))
+    36
+    """
+    useful = complement(ecosystem, pairs.regions, level)
+    table = _ranked(_numbers(pairs, judgement, useful))
+    table = table[table["verdict"].isin(verdicts)].reset_index(drop=True)
+    brokers = region_brokers(ecosystem, pairs, area)
+    seats = _seat_counts(ecosystem, pairs)
+    return _described(table, pairs, judgement, useful, brokers, seats)
 
 
 def _numbers(pairs: RegionPairs, judgement: Judgement, useful: Complement) -> pd.DataFrame:
