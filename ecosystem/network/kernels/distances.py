@@ -61,9 +61,7 @@ def distance_sums(network: CompactNetwork) -> tuple[Integers, Integers, Floats]:
         some = np.zeros((stop - start, nodes), np.int64)
         far = np.zeros((stop - start, nodes), np.int64)
         near = np.zeros((stop - start, nodes))
-        _search_blocks(
-            start, stop, sources, word_size, network.size, *pointers, some, far, near
-        )
+        _search_blocks(start, stop, sources, word_size, network.size, *pointers, some, far, near)
         for block in range(stop - start):  # in this order on every machine
             reached += some[block]
             distance += far[block]
@@ -253,9 +251,7 @@ def _search(
         if step == 1:
             head_fresh |= leaves
             head_seen |= leaves
-        _count(
-            inner_count, head_fresh, head_state, sizes, word_size, step, reached, far, near
-        )
+        _count(inner_count, head_fresh, head_state, sizes, word_size, step, reached, far, near)
         going = _step(inner_ptr, inner_index, head_fresh, seen, fresh, state, full)
         _count(0, fresh, state, sizes, word_size, step, reached, far, near)
         step += 1

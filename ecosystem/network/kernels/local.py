@@ -249,6 +249,4 @@ def _triangle_blocks(
     borders: Array, pointers: Array, indices: Array, size: Array, counts: Array
 ) -> None:
     for block in blocks_in_parallel(len(borders) - 1):
-        _triangle_block(
-            borders[block], borders[block + 1], pointers, indices, size, counts[block]
-        )
+        _triangle_block(borders[block], borders[block + 1], pointers, indices, size, counts[block])

@@ -156,7 +156,8 @@ def _pop(heap: Array, nodes: Array, count: int) -> int:
         child = 2 * at + 1
         right = child + 1
         if right < count and (
-            heap[right] < heap[child] or (heap[right] == heap[child] and nodes[right] < nodes[child])
+            heap[right] < heap[child]
+            or (heap[right] == heap[child] and nodes[right] < nodes[child])
         ):
             child = right
         if heap[child] > distance or (heap[child] == distance and nodes[child] >= node):
