@@ -126,11 +126,11 @@ def themes_alike(ecosystem: Ecosystem, text: str) -> pd.Series:
     names, titles = _documents(ecosystem)
     if not names:
         return pd.Series([], index=pd.Index([], dtype="str"), dtype="float64")
-    likeness = (_likeness(names, text) + _likeness(titles, text)) / 2.0
-    order = np.lexsort((np.arange(len(names)), -np.round(likeness, 9)))
-    kept = order[likeness[order] >= _LEAST_LIKENESS]
+    alike = (likeness(names, [text]) + likeness(titles, [text])).ravel() / 2.0
+    order = np.lexsort((np.arange(len(names)), -np.round(alike, 9)))
+    kept = order[alike[order] >= _LEAST_LIKENESS]
     return pd.Series(
-        np.round(likeness[kept], 9),
+        np.round(alike[kept], 9),
         index=pd.Index([names[i] for i in kept], dtype="str", name="theme"),
         name="likeness",
     )
@@ -206,14 +206,34 @@ def _documents(ecosystem: Ecosystem) -> tuple[list[str], list[str]]:
     return names, [" ".join(texts[name]) for name in names]
 
 
-def _likeness(documents: list[str], text: str) -> npt.NDArray[np.float64]:
+def likeness(documents: Sequence[str], texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Return how much texts are like documents, by runs of three to five letters.
+
+    Cosines of TF–IDF vectors of the runs of letters inside words, logarithmic counts; rarity is
+    that among the documents.
+
+    Parameters
+    ----------
+    documents, texts : sequence of str
+        Any texts.
+
+    Returns
+    -------
+    ndarray
+        Documents × texts, 0 to 1; runs that no document has do not count.
+
+    Examples
+    --------
+    >>> likeness(["clean shipping", "energy"], ["ships"]).round(2).tolist()
+    [[0.43], [0.0]]
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    if not any(document.strip() for document in documents):
-        return np.zeros(len(documents))
+    if not any(len(word) > 1 for document in documents for word in document.split()):
+        return np.zeros((len(documents), len(texts)))
     vectorizer = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float64
     )
     matrix = csr_array(vectorizer.fit_transform(documents))
-    asked = csr_array(vectorizer.transform([text]))
-    return np.asarray((matrix @ asked.T).toarray(), dtype=np.float64).ravel()
+    asked = csr_array(vectorizer.transform(texts))
+    return np.asarray((matrix @ asked.T).toarray(), dtype=np.float64)
