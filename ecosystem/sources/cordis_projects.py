@@ -82,7 +82,13 @@ def projects_of(rows: pd.DataFrame, tables: ProjectTables, default: str) -> Proj
     """
     counts: list[Count] = []
     notes: list[Count] = []
-    named = rows.groupby("project", sort=True)[["acronym", "rcn"]].max().reset_index()
+    # The last in the alphabet: an acronym rather than an empty cell.
+    named = (
+        rows[["project", "acronym", "rcn"]]
+        .drop_duplicates()
+        .sort_values(["project", "acronym", "rcn"])
+        .drop_duplicates("project", keep="last")
+    )
     known = []
     for sheet in tables.projects:
         tally = Tally(sheet.file, len(sheet))

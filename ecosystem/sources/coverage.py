@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 import pandas as pd
 
 from ecosystem.model import Ecosystem, year_of
 from ecosystem.schema import COVERAGE
+from ecosystem.sources.places import accuracy_sentence, place_counts
 
-_PERCENT = 100
+_PERCENT: Final = 100
+_COVERED: Final = "What is known: of"
+_PLACED: Final = "How places are known:"
+_UNIFIED: Final = "Organisations were unified:"
 
 
 def coverage(ecosystem: Ecosystem, sources: pd.Series, named: AbstractSet[str]) -> pd.DataFrame:
@@ -104,13 +109,36 @@ def coverage_words(table: pd.DataFrame, ecosystem: Ecosystem) -> list[str]:
     def share(name: str) -> str:
         return f"{round(_PERCENT * float(whole[name]))} %"
 
-    bases = ecosystem.actors["place_basis"].value_counts()
-    listed = ", ".join(f"{basis or 'not noted'} {count:,}" for basis, count in bases.items())
+    placed = place_counts(ecosystem.actors)
+    listed = "; ".join(
+        f"{row.meaning} {row.organisation_count:,}"
+        + (f" ({words})" if (words := accuracy_sentence(str(row.Index))) else "")
+        for row in placed.itertuples()
+    )
     return [
-        f"Of {int(whole['actor_count']):,} organisations {share('named_share')} are named, "
+        f"{_COVERED} {int(whole['actor_count']):,} organisations {share('named_share')} are named, "
         f"{share('placed_share')} placed in a NUTS2 region, {share('finely_placed_share')} in a "
         f"NUTS3 region; of {int(whole['collaboration_count']):,} projects "
         f"{share('dated_share')} are dated and {share('themed_share')} have themes. "
         "0 may mean no data (coverage.csv).",
-        f"How places are known: {listed}.",
+        f"{_PLACED} {listed}.",
     ]
+
+
+def identity_words(spellings: int, doubtful: int) -> str:
+    """Return what a reader must know of how organisations were unified."""
+    return (
+        f"{_UNIFIED} {spellings:,} spellings or numbers were found to be another that is there; "
+        f"{doubtful:,} doubtful pairs were left apart (identity_review.csv)."
+    )
+
+
+def is_account(caveat: str) -> bool:
+    """Tell whether a caveat is an import's account of itself, which a merge makes anew.
+
+    Examples
+    --------
+    >>> is_account(identity_words(3, 1)), is_account("No tie does not mean no cooperation.")
+    (True, False)
+    """
+    return caveat.startswith((_COVERED, _PLACED, _UNIFIED))

@@ -15,6 +15,7 @@ import pandas as pd
 from ecosystem import __version__
 from ecosystem.io.atomic import atomic_folder, write_text
 from ecosystem.io.save import guarded, number_text, save_folder
+from ecosystem.sources.ecosystems import IDENTIFIERS_FILE
 from ecosystem.sources.pipeline import ALL_ORGANISATIONS, ALL_PROJECTS, ALL_ROWS, Imported
 from ecosystem.sources.records import KEPT, READ, Count
 
@@ -49,6 +50,8 @@ def write_import(
         save_folder(imported.ecosystem, temporary, name="import")
         write_text(temporary / REVIEW_FILE, csv_text(imported.review))
         write_text(temporary / COVERAGE_FILE, csv_text(imported.coverage))
+        if not imported.identifiers.empty:
+            write_text(temporary / IDENTIFIERS_FILE, csv_text(imported.identifiers))
         write_text(temporary / IMPORT_FILE, _record(imported, sources, settings))
 
 
@@ -82,7 +85,8 @@ def reconciliation(counts: Sequence[Count], notes: Sequence[Count]) -> str:
 
     Examples
     --------
-    >>> counts = [Count("a.csv", "read", 3), Count("a.csv", "kept", 2), Count("a.csv", "no name", 1)]
+    >>> rows = {"read": 3, "kept": 2, "no name": 1}
+    >>> counts = [Count("a.csv", reason, number) for reason, number in rows.items()]
     >>> print(reconciliation(counts, [Count("a.csv", "date not understood", 1)]))
     a.csv: 3 rows read = 2 kept + 1 no name
       noted: 1 date not understood

@@ -11,9 +11,9 @@ import pandas as pd
 
 from ecosystem.errors import EcosystemError, InputError, Issue
 from ecosystem.model import LIST_SEPARATOR, About, Ecosystem, join_values
-from ecosystem.schema import INPUT_TABLES
+from ecosystem.schema import IDENTIFIERS, INPUT_TABLES
 from ecosystem.sources.actors import actors_of, located_input, one_each
-from ecosystem.sources.coverage import coverage, coverage_words
+from ecosystem.sources.coverage import coverage, coverage_words, identity_words
 from ecosystem.sources.identity import Resolution, resolve
 from ecosystem.sources.organisations import base_ids, unified
 from ecosystem.sources.places.locate import locate
@@ -53,6 +53,8 @@ class Imported:
         Which organisations were found the same, for a person to check.
     coverage : DataFrame
         ``schema.COVERAGE``: how much is named, placed, dated.
+    identifiers : DataFrame
+        ``schema.IDENTIFIERS``: numbers by which sources know the actors.
     projects : tuple of SameProject
         Projects of two sources that were made one.
     unused : tuple of Issue
@@ -64,6 +66,7 @@ class Imported:
     notes: tuple[Count, ...]
     review: pd.DataFrame
     coverage: pd.DataFrame
+    identifiers: pd.DataFrame
     projects: tuple[SameProject, ...]
     unused: tuple[Issue, ...]
 
@@ -132,7 +135,7 @@ def build(
     resolution = resolve(organisations, decisions=decisions)
     own = located_input(organisations)
     step(f"placing {len(own):,} organisations")
-    places = locate(own)
+    places = _kept_bases(locate(own), own)
     weights = rows["source_id"].value_counts()
     actors = actors_of(own, places, resolution.actor_of, resolution.names, weights)
     rows = rows.assign(actor_id=resolution.actor_of.reindex(rows["source_id"]).to_numpy())
@@ -175,9 +178,32 @@ def build(
         (*(note for part in records for note in part.notes), *notes),
         resolution.review,
         table,
+        _identifiers(organisations, resolution.actor_of, actors.index),
         tuple(projects),
         resolution.unused,
     )
+
+
+def _kept_bases(places: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFrame:
+    """Return places with the basis that an existing ecosystem notes, where its region stays."""
+    if "place_basis" not in organisations:
+        return places
+    noted = organisations["place_basis"]
+    stays = (noted != "") & (places["nuts_code"] == organisations["nuts_code"])
+    return places.assign(place_basis=places["place_basis"].where(~stays, noted))
+
+
+def _identifiers(organisations: pd.DataFrame, actor_of: pd.Series, kept: pd.Index) -> pd.DataFrame:
+    """Return the numbers by which sources know the actors that are kept."""
+    ids = base_ids(organisations.index.to_series())
+    actors = actor_of.reindex(ids).to_numpy()
+    parts = [
+        pd.DataFrame({"actor_id": actors, "scheme": scheme, "identifier": organisations[scheme]})
+        for scheme in ("pic", "vat", "ror")
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    usable = (table["identifier"].str.len() > 3) & table["actor_id"].isin(kept)
+    return table[usable].drop_duplicates().sort_values(list(IDENTIFIERS.names), ignore_index=True)
 
 
 def _idle(records: Sequence[Records], scope: ImportScope) -> set[str]:
@@ -375,10 +401,7 @@ def _about(
     sources = " + ".join(dict.fromkeys(about.title.split(":")[0] for about in abouts))
     spellings = len(resolution.actor_of) - resolution.actor_of.nunique()
     doubtful = int((resolution.review["decision"] == "doubtful").sum())
-    identity = (
-        f"{spellings:,} spellings or numbers were recognized as an organisation that is there "
-        f"already; {doubtful:,} doubtful pairs were left apart (identity_review.csv)."
-    )
+    identity = identity_words(spellings, doubtful)
     said = [*coverage_words(table, ecosystem), identity]
     if projects:
         said.append(f"{len(projects)} projects that stand in two sources were made one.")

@@ -162,6 +162,8 @@ def interreg_name(text: str) -> str:
     --------
     >>> interreg_name("2014 - 2020 INTERREG V-A Latvia - Lithuania")
     'Interreg Latvia - Lithuania 2014-2020'
+    >>> interreg_name("2014 - 2020 INTERREG V-A Poland - Denmark - Germany (South Baltic)")
+    'Interreg South Baltic 2014-2020'
     >>> interreg_name("2007 - 2013 Baltic Sea Region"), interreg_name("EUSBSR")
     ('Baltic Sea Region 2007-2013', 'EUSBSR')
     """
@@ -169,4 +171,7 @@ def interreg_name(text: str) -> str:
     if not match:
         return text.strip()
     first, last, interreg, name = match.groups()
+    # Where a name stands in brackets after the countries, it is the programme's own.
+    if own := re.search(r"\(([^()]+)\)$", name):
+        name = own.group(1).replace(" - ", "-") if " - " in own.group(1) else own.group(1)
     return f"{'Interreg ' if interreg else ''}{name.strip()} {first}-{last}"

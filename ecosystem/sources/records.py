@@ -139,7 +139,8 @@ def combined(source: str, parts: Sequence[Records], about: About) -> Records:
 
 def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return tables below each other with their ids as a column; absent text is ""."""
-    frame = pd.concat([table.reset_index() for table in tables], ignore_index=True)
+    flat = [table.reset_index() if table.index.name else table for table in tables]
+    frame = pd.concat(flat, ignore_index=True)
     return frame.fillna(dict.fromkeys(set(frame.columns) - _NUMBERS, ""))
 
 

@@ -143,7 +143,10 @@ def consensus(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> pd.DataF
 def joined_lists(frame: pd.DataFrame, key: str, column: str) -> pd.Series:
     """Return per key the distinct texts of a column as a stored list (``;`` between, sorted)."""
     pairs = frame.loc[frame[column] != "", [key, column]].drop_duplicates()
-    return pairs.groupby(key)[column].agg(lambda texts: join_values(list(texts))).astype("str")
+    found: dict[str, list[str]] = {}
+    for name, text in zip(pairs[key], pairs[column], strict=True):
+        found.setdefault(name, []).append(text)
+    return pd.Series({name: join_values(texts) for name, texts in found.items()}, dtype="str")
 
 
 def list_entry(text: str) -> str:
