@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
 
+from ecosystem.sources.extras import extra
 from ecosystem.sources.identity.entries import Entry
+from ecosystem.sources.identity.likeness import similarity
 from ecosystem.sources.identity.names import read_name, segments_of
 
 Pair = tuple[int, int]
@@ -141,10 +141,10 @@ def _near(block: list[int], texts: Sequence[str]) -> Iterable[Pair]:
         # 2·short / (short + long) ≥ t  ⇔  long ≤ short·(2 − t)/t
         longest = lengths[stop - 1] * (2 - _MISSPELT) / _MISSPELT
         end = int(np.searchsorted(lengths, longest, side="right"))
-        scores = process.cdist(
+        scores = extra("rapidfuzz.process").cdist(
             spelled[start:stop],
             spelled[start:end],
-            scorer=Indel.normalized_similarity,
+            scorer=similarity(),
             score_cutoff=_MISSPELT,
             dtype=np.float32,
             workers=(os.cpu_count() or 1) if len(order) > _CHUNK else 1,

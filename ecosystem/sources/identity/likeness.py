@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
+from ecosystem.sources.extras import extra
 from ecosystem.sources.identity.names import Name, is_acronym
 from ecosystem.sources.identity.words import (
     GOVERNED,
@@ -69,6 +69,13 @@ class Towns:
 NOWHERE: Final = Towns()
 
 
+@cache
+def similarity() -> Callable[..., float]:
+    """Return rapidfuzz's similarity of two texts: 2 × common letters in order / all letters."""
+    found: Callable[..., float] = extra("rapidfuzz.distance").Indel.normalized_similarity
+    return found
+
+
 def weight_of(word: str, name: Name) -> float:
     """Return what a word counts for in a name, 0.4 (generic) to 1 (says which body it is)."""
     if word in name.distinct:
@@ -94,7 +101,7 @@ def likeness(a: Name, b: Name, towns: Towns = NOWHERE) -> Likeness:
     if a.core == b.core:
         return Likeness(1.0, a.core, (), (), (), ())
     if _written_alike(a.letters, b.letters):
-        score = float(Indel.normalized_similarity(a.letters, b.letters))
+        score = float(similarity()(a.letters, b.letters))
         return Likeness(score, a.core, ((" ".join(a.core) + " ", " ".join(b.core)),), (), (), ())
     in_a, in_b = set(a.core), set(b.core)
     common = tuple(word for word in a.core if word in in_b)
@@ -112,12 +119,10 @@ def likeness(a: Name, b: Name, towns: Towns = NOWHERE) -> Likeness:
     left = [word for word in left if word not in explained]
     right = [word for word in right if word not in explained]
     shared = sum(weight_of(word, a) for word in common)
-    shared += sum(
-        Indel.normalized_similarity(x, y) * weight_of(x, a) for x, y in misspelt if " " not in x
-    )
+    shared += sum(similarity()(x, y) * weight_of(x, a) for x, y in misspelt if " " not in x)
     shared += sum(_DISTINCT for x, _ in misspelt if " " in x)
     missing = sum(weight_of(word, a) for word in left) + sum(weight_of(w, b) for w in right)
-    lost = sum(1 - Indel.normalized_similarity(x, y) for x, y in misspelt)
+    lost = sum(1 - similarity()(x, y) for x, y in misspelt)
     total = shared + lost + missing + 0.05 * len(explained)
     return Likeness(
         shared / total if total else 0.0,
@@ -137,7 +142,7 @@ def _written_alike(x: str, y: str) -> bool:
         s for s in y if s.isdigit()
     ]:
         return False
-    return bool(Indel.normalized_similarity(x, y, score_cutoff=_SLIP))
+    return bool(similarity()(x, y, score_cutoff=_SLIP))
 
 
 def _misspelt(left: list[str], right: list[str], towns: Towns) -> list[tuple[str, str]]:
@@ -149,17 +154,17 @@ def _misspelt(left: list[str], right: list[str], towns: Towns) -> list[tuple[str
     if (
         len(left) + len(right) > 2
         and len(joined_left) > 4
-        and Indel.normalized_similarity(joined_left, joined_right, score_cutoff=_JOINED)
+        and similarity()(joined_left, joined_right, score_cutoff=_JOINED)
     ):
         found.append((" ".join(left) + " ", " ".join(right)))
         left.clear()
         right.clear()
         return found
     pairs = sorted(
-        (-similarity, x, y)
+        (-nearness, x, y)
         for x in left
         for y in right
-        if (similarity := _same_word(x, y)) >= _MISSPELT
+        if (nearness := _same_word(x, y)) >= _MISSPELT
     )
     for _, x, y in pairs:
         if x in left and y in right and x not in towns.a and y not in towns.b:
@@ -178,7 +183,7 @@ def _same_word(x: str, y: str) -> float:
         return 0.0
     if abs(len(x) - len(y)) > 2 and (x.endswith(y) or y.endswith(x)):
         return 0.0  # geophysical, physical
-    return float(Indel.normalized_similarity(x, y))
+    return float(similarity()(x, y))
 
 
 def _is_explained(word: str, name: Name, other: Name, common: Collection[str]) -> bool:

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from ecosystem.sources.extras import extra
+
 # Latin letters that Unicode does not decompose into a letter and a mark.
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
@@ -41,9 +43,7 @@ def repaired(name: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text)
     if _SUSPECT.search(text):
-        from ftfy import fix_encoding
-
-        text = _LONE.sub(_decoded, fix_encoding(text))
+        text = _LONE.sub(_decoded, extra("ftfy").fix_encoding(text))
     return " ".join(text.replace("\u00ad", "").split())
 
 
