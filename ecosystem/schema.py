@@ -508,8 +508,7 @@ POLICY_LINKS: Final = Table(
             "expected_count",
             "number",
             "Expected",
-            "Actors active in both if only sizes counted: how many areas each actor is active in "
-            "and how many actors each area has (bipartite configuration model).",
+            "Mean number when the areas of the collaborations are dealt out among them at random.",
             "count",
             0,
         ),

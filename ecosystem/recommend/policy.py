@@ -11,7 +11,6 @@ from scipy.sparse import csr_array
 
 from ecosystem.model import LIST_SEPARATOR, Ecosystem, long_values
 from ecosystem.network.incidence import Incidence, incidence, tie_weights
-from ecosystem.recommend.bicm import bicm, shared_tails
 from ecosystem.recommend.columns import as_declared
 from ecosystem.recommend.tails import Vector, false_discovery_rate
 from ecosystem.recommend.wording import counted, listed, percent, rounded, stopped
@@ -42,14 +41,16 @@ class PolicyLinks:
     notes: tuple[str, ...]
 
 
-def policy_links(ecosystem: Ecosystem) -> PolicyLinks:
+def policy_links(ecosystem: Ecosystem, *, deals: int = 1999, seed: int = 0) -> PolicyLinks:
     """Compare every two policy areas: actors active in both against what sizes explain.
 
     An actor is active in an area when it takes part in a collaboration that serves it. What is to
-    be expected follows from how many areas each actor is active in and how many actors each area
-    has (:func:`ecosystem.recommend.bicm.bicm`), with the exact distribution. A pair for which even
-    no shared actor would not be surprising is not judged; of the others a *gap* has a false
-    discovery rate of at most .05, *fewer than expected* a probability of at most .05.
+    be expected is counted by dealing out the areas anew: the collaborations that serve any area
+    keep their partners and exchange their sets of areas at random, many times. So an actor with
+    one collaboration is never expected in two areas, and partners of one project, who come and go
+    together, are not taken for independent witnesses. A pair for which even no shared actor would
+    not be surprising is not judged; of the others a *gap* has a false discovery rate of at most
+    .05, *fewer than expected* a probability of at most .05.
 
     Bridges are the actors active in both that take part in most collaborations of the two; where
     there are none, actors tied to actors of both, the strongest weaker side first.
@@ -58,6 +59,10 @@ def policy_links(ecosystem: Ecosystem) -> PolicyLinks:
     ----------
     ecosystem : Ecosystem
         Checked data.
+    deals : int
+        How often areas are dealt out; p-values are no smaller than 1/(deals + 1).
+    seed : int
+        Of the deals.
 
     Returns
     -------
@@ -67,9 +72,10 @@ def policy_links(ecosystem: Ecosystem) -> PolicyLinks:
 
     Notes
     -----
-    The model takes memberships as independent. An actor enters an area with the collaboration it
-    takes part in, and collaborations that serve two areas bring all their partners to both, so
-    counts above expectation are overstated; gaps are not.
+    The bipartite configuration model (:func:`ecosystem.recommend.bicm.bicm`) finds eleven gaps in
+    the bundled data where this finds none: it lets an actor that is known from a single
+    collaboration be active in two areas by chance, and takes every partner of a project for an
+    observation of its own. It is not used here.
 
     Examples
     --------
@@ -87,8 +93,7 @@ def policy_links(ecosystem: Ecosystem) -> PolicyLinks:
     both = (active.T @ active).astype(np.int64)
     joint = (serves.T @ serves).toarray().astype(np.int64)
     matrix = pd.DataFrame(both, index=areas.rename("area"), columns=areas.rename("other_area"))
-    p = bicm(active[somewhere]) if somewhere.any() else np.zeros((0, len(areas)))
-    table = _judged(areas, both, joint, p)
+    table = _judged(areas, both, joint, _dealt(inc, serves, both, deals, seed))
     table = _described(table, ecosystem, inc, areas, taking_part, active)
     unnamed = [code for code, n in zip(areas, both.diagonal(), strict=True) if not n]
     notes = [
@@ -115,18 +120,42 @@ def _served(ecosystem: Ecosystem, inc: Incidence) -> tuple[pd.Index, csr_array]:
     return areas, serves
 
 
+def _dealt(
+    inc: Incidence, serves: csr_array, both: npt.NDArray[np.int64], deals: int, seed: int
+) -> tuple[Vector, Vector, Vector, Vector]:
+    """Return per pair the mean, P(V ≤ v), P(V ≥ v) and P(V = 0) of shared actors over deals."""
+    i, j = np.triu_indices(serves.shape[1], k=1)
+    labelled = np.flatnonzero(np.diff(serves.indptr) > 0)
+    sets = serves[labelled].toarray()
+    members = inc.matrix[:, labelled].toarray()
+    members = members[members.sum(axis=1) > 1]  # the others are in two areas of one project only
+    single = inc.matrix[:, labelled].toarray()
+    single = single[single.sum(axis=1) == 1].sum(axis=0)
+    rng = np.random.default_rng(seed)
+    total, fewer, more, zero = (np.zeros(len(i)) for _ in range(4))
+    for _ in range(deals):
+        dealt = sets[rng.permutation(len(sets))]
+        active = (members @ dealt > 0).astype(np.float64)
+        found = (active.T @ active + dealt.T @ (single[:, None] * dealt))[i, j]
+        total += found
+        fewer += found <= both[i, j]
+        more += found >= both[i, j]
+        zero += found == 0
+
+    def tail(count: Vector) -> Vector:
+        return (count + 1.0) / (deals + 1.0)  # what was observed is one deal more
+
+    return total / max(deals, 1), tail(fewer), tail(more), tail(zero)
+
+
 def _judged(
     areas: pd.Index,
     both: npt.NDArray[np.int64],
     joint: npt.NDArray[np.int64],
-    p: npt.NDArray[np.float64],
+    dealt: tuple[Vector, Vector, Vector, Vector],
 ) -> pd.DataFrame:
     i, j = np.triu_indices(len(areas), k=1)
-    tails = [
-        (*shared_tails(p, x, y, int(both[x, y])), shared_tails(p, x, y, 0)[1])
-        for x, y in zip(i.tolist(), j.tolist(), strict=True)
-    ]
-    expected, fewer, more, zero = np.array(tails, dtype=np.float64).reshape(-1, 4).T
+    expected, fewer, more, zero = dealt
     judged = zero <= _SIGNIFICANT
     q: Vector = np.full(len(i), np.nan)
     q[judged] = false_discovery_rate(fewer[judged])
@@ -205,7 +234,9 @@ def _names(ecosystem: Ecosystem) -> tuple[dict[str, str], dict[str, list[str]]]:
     )
     for (_, code), rows in plans.groupby(["plan_version", "code"], sort=True):
         full[str(code)] = str(rows["name"].iloc[0])
-        named = sorted(set(rows["coordinating_institution"]) - {""})
+        # A remark in brackets, such as a country without an institution, is nobody to call.
+        institutions = {str(text) for text in rows["coordinating_institution"]}
+        named = sorted(text for text in institutions if text and not text.startswith("("))
         if named:
             coordinators[str(code)] = named
     return full, coordinators
@@ -237,7 +268,7 @@ def _reason(
     shared, expected = int(str(row["shared_actor_count"])), float(str(row["expected_count"]))
     text = (
         f"{counted(shared, 'actor') if shared else 'No actor'} active in both where "
-        f"{rounded(expected)} would be if only sizes counted"
+        f"{rounded(expected)} would be if areas were dealt out at random"
     )
     parts = [text]
     joint = int(str(row["collaboration_count"]))
