@@ -26,6 +26,12 @@ _COMMANDS = {
     "recommend": "steps",
     "map": "steps",
     "export": "steps",
+    "explain": "explain",
+    "consortium": "consortium",
+    "whatif": "whatif",
+    "import": "importing",
+    "merge": "importing",
+    "fetch": "importing",
 }
 _SHORT_HELP = {
     "run": "From tables to measures, missing links, a map and a report.",
@@ -36,6 +42,12 @@ _SHORT_HELP = {
     "recommend": "Missing links: between actors or between regions.",
     "map": "The interactive map alone.",
     "export": "Tables, networks or the dataset itself in other formats.",
+    "explain": "Why two actors are, or are not, suggested to meet.",
+    "consortium": "A partner set under a programme's rules.",
+    "whatif": "What new links would change, and which would change most.",
+    "import": "CORDIS, Horizon Dashboard, keep.eu and other files → a dataset.",
+    "merge": "Several datasets → one, each organisation once.",
+    "fetch": "Download the open files of a framework programme.",
 }
 EXIT_ERROR, EXIT_BUG, EXIT_INTERRUPTED = 1, 70, 130
 
