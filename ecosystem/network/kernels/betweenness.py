@@ -9,10 +9,7 @@ and taken off again. Path counts are whole numbers, exact in floating point belo
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from scipy.sparse import csr_array
 
 from ecosystem.network.kernels.compact import CompactNetwork, Floats, Integers
 from ecosystem.network.kernels.compiling import (
@@ -22,47 +19,14 @@ from ecosystem.network.kernels.compiling import (
     compiled_for_cores,
     rounds,
 )
+from ecosystem.network.kernels.searches import (
+    LANES,
+    SearchNetwork,
+    SearchState,
+    search_network,
+)
 
-_LANES = 8  # sources of one search: their numbers fill one line of the processor's cache
 _BATCHES_PER_BLOCK = 16
-# 1 where a lane's bit is set in the mask: cheaper than asking for every bit.
-_LANE_OF_MASK = (np.arange(1 << _LANES)[:, None] >> np.arange(_LANES) & 1).astype(np.float64)
-
-
-class _Network(NamedTuple):
-    """What a search reads, as plain arrays."""
-
-    inner_ptr: Array
-    inner_index: Array
-    head_ptr: Array
-    head_index: Array
-    excess_ptr: Array
-    excess_index: Array
-    excess: Array
-    size: Array
-    lanes: Array
-
-
-class _State(NamedTuple):
-    """What a search writes; by node or collaboration and lane."""
-
-    paths: Array
-    given: Array
-    added: Array
-    head_paths: Array
-    head_added: Array
-    seen: Array
-    now: Array
-    new: Array
-    above: Array
-    head_seen: Array
-    head_new: Array
-    node_list: Array
-    node_mask: Array
-    node_ptr: Array
-    head_list: Array
-    head_mask: Array
-    head_level: Array
 
 
 def betweenness_sums(network: CompactNetwork) -> Floats:
@@ -86,14 +50,15 @@ def betweenness_sums(network: CompactNetwork) -> Floats:
 
     Examples
     --------
+    >>> from scipy.sparse import csr_array
     >>> from ecosystem.network.kernels.compact import compact
     >>> B = csr_array(np.array([[1, 0], [1, 1], [0, 1]]))
     >>> betweenness_sums(compact(B)).tolist()
     [0.0, 2.0, 0.0]
     """
     sources = _batches(network)
-    arrays = _arrays(network)
-    batches = len(sources) // _LANES
+    arrays = search_network(network)
+    batches = len(sources) // LANES
     total = np.zeros(network.inner_count)
     for start, stop in rounds(-(-batches // _BATCHES_PER_BLOCK)):
         sums = np.zeros((stop - start, network.inner_count))
@@ -111,6 +76,7 @@ def exact_work(network: CompactNetwork) -> float:
 
     Examples
     --------
+    >>> from scipy.sparse import csr_array
     >>> from ecosystem.network.kernels.compact import compact
     >>> exact_work(compact(csr_array(np.array([[1, 0], [1, 1], [0, 1]]))))
     24.0
@@ -130,43 +96,29 @@ def _batches(network: CompactNetwork) -> Integers:
     head[:inner] = network.inner.indices[network.inner.indptr[:-1]]
     nodes = np.flatnonzero(network.size > 0)
     sources = nodes[np.argsort(head[nodes], kind="stable")].astype(np.int64)
-    return np.concatenate([sources, np.full(-len(sources) % _LANES, -1, dtype=np.int64)])
-
-
-def _arrays(network: CompactNetwork) -> _Network:
-    excess = network.shared()
-    excess.data -= 1.0
-    excess.eliminate_zeros()
-    return _Network(
-        *network.inner_pointers(),
-        excess.indptr.astype(np.int64),
-        excess.indices.astype(np.uint32),
-        excess.data,
-        network.size.astype(np.float64),
-        _LANE_OF_MASK,
-    )
+    return np.concatenate([sources, np.full(-len(sources) % LANES, -1, dtype=np.int64)])
 
 
 @compiled
-def _new_state(net: _Network) -> _State:
+def _new_state(net: SearchNetwork) -> SearchState:
     inner, heads = len(net.inner_ptr) - 1, len(net.head_ptr) - 1
-    return _State(
-        np.zeros((inner, _LANES)),
-        np.zeros((inner, _LANES)),
-        np.zeros((inner, _LANES)),
-        np.zeros((heads, _LANES)),
-        np.zeros((heads, _LANES)),
+    return SearchState(
+        np.zeros((inner, LANES)),
+        np.zeros((inner, LANES)),
+        np.zeros((inner, LANES)),
+        np.zeros((heads, LANES)),
+        np.zeros((heads, LANES)),
         np.zeros(inner, np.uint8),
         np.zeros(inner, np.uint8),
         np.zeros(inner, np.uint8),
         np.zeros(inner, np.uint8),
         np.zeros(heads, np.uint8),
         np.zeros(heads, np.uint8),
-        np.zeros(inner * _LANES, np.uint32),
-        np.zeros(inner * _LANES, np.uint8),
+        np.zeros(inner * LANES, np.uint32),
+        np.zeros(inner * LANES, np.uint8),
         np.zeros(inner + 3, np.int64),
-        np.zeros(heads * _LANES, np.uint32),
-        np.zeros(heads * _LANES, np.uint8),
+        np.zeros(heads * LANES, np.uint32),
+        np.zeros(heads * LANES, np.uint8),
         np.zeros(inner + 3, np.int64),
     )
 
@@ -197,7 +149,7 @@ def _take_line(target: Array, i: int, source: Array, j: int, times: float) -> No
 
 
 @compiled
-def _begin(net: _Network, state: _State, sources: Array) -> None:
+def _begin(net: SearchNetwork, state: SearchState, sources: Array) -> None:
     """Set the sources; level 0 holds them, a leaf through its collaboration."""
     inner = len(net.inner_ptr) - 1
     state.seen[:] = 0
@@ -213,7 +165,7 @@ def _begin(net: _Network, state: _State, sources: Array) -> None:
             state.seen[source] = 1 << lane
             state.now[source] = 1 << lane
             state.paths[source, lane] = 1.0
-            for k in range(_LANES):
+            for k in range(LANES):
                 state.given[source, k] = 0.0
             state.given[source, lane] = 1.0
             state.node_list[nodes] = source
@@ -222,7 +174,7 @@ def _begin(net: _Network, state: _State, sources: Array) -> None:
         else:
             p = source - inner
             state.head_new[p] = 1 << lane
-            for k in range(_LANES):
+            for k in range(LANES):
                 state.head_added[p, k] = 0.0
             state.head_added[p, lane] = 1.0
             state.head_list[heads] = p
@@ -232,7 +184,7 @@ def _begin(net: _Network, state: _State, sources: Array) -> None:
 
 
 @compiled
-def _up(net: _Network, state: _State, level: int, heads_before: int) -> int:
+def _up(net: SearchNetwork, state: SearchState, level: int, heads_before: int) -> int:
     """Bring path counts from the actors of a level to their collaborations."""
     start = state.head_level[level]
     end = start + heads_before
@@ -252,16 +204,16 @@ def _up(net: _Network, state: _State, level: int, heads_before: int) -> int:
         mask = state.head_new[p]
         state.head_mask[i] = mask
         state.head_seen[p] |= mask
-        for k in range(_LANES):
+        for k in range(LANES):
             arrived = net.lanes[mask, k] * state.head_added[p, k]
             state.head_added[p, k] = arrived
             state.head_paths[p, k] += arrived
     state.head_level[level + 1] = end
-    return end
+    return int(end)
 
 
 @compiled
-def _down(net: _Network, state: _State, level: int) -> int:
+def _down(net: SearchNetwork, state: SearchState, level: int) -> int:
     """Bring path counts from collaborations to the members that are new: the next level."""
     start = state.node_ptr[level + 1]
     end = start
@@ -278,7 +230,7 @@ def _down(net: _Network, state: _State, level: int) -> int:
                 state.new[u] |= fresh
                 _add_line(state.added, u, state.head_added, p)
         state.head_new[p] = 0
-        for k in range(_LANES):
+        for k in range(LANES):
             state.head_added[p, k] = 0.0
     for i in range(start, end):
         u = state.node_list[i]
@@ -287,15 +239,15 @@ def _down(net: _Network, state: _State, level: int) -> int:
             if state.now[a] & state.new[u]:
                 _take_line(state.added, u, state.given, a, net.excess[j])
     _close_level(net, state, level, start, end)
-    return end
+    return int(end)
 
 
 @compiled
-def _close_level(net: _Network, state: _State, level: int, start: int, end: int) -> None:
+def _close_level(net: SearchNetwork, state: SearchState, level: int, start: int, end: int) -> None:
     for i in range(state.node_ptr[level], state.node_ptr[level + 1]):
         a = state.node_list[i]
         state.now[a] = 0
-        for k in range(_LANES):
+        for k in range(LANES):
             state.given[a, k] = 0.0
     for i in range(start, end):
         u = state.node_list[i]
@@ -305,7 +257,7 @@ def _close_level(net: _Network, state: _State, level: int, start: int, end: int)
         state.seen[u] |= mask
         state.new[u] = 0
         size = net.size[u]
-        for k in range(_LANES):
+        for k in range(LANES):
             arrived = net.lanes[mask, k] * state.added[u, k]
             state.paths[u, k] += arrived
             state.given[u, k] = size * arrived
@@ -314,7 +266,7 @@ def _close_level(net: _Network, state: _State, level: int, start: int, end: int)
 
 
 @compiled
-def _back(net: _Network, state: _State, level: int, weight: Array, sums: Array) -> None:
+def _back(net: SearchNetwork, state: SearchState, level: int, weight: Array, sums: Array) -> None:
     """Share dependencies from the level above with this level, and add them up.
 
     ``given`` holds what every node of the level above passes on for one path.
@@ -323,12 +275,12 @@ def _back(net: _Network, state: _State, level: int, weight: Array, sums: Array) 
     first, last = state.node_ptr[level], state.node_ptr[level + 1]
     for i in range(first, last):
         state.now[state.node_list[i]] = state.node_mask[i]
-    total = np.zeros((1, _LANES))
+    total = np.zeros((1, LANES))
     for i in range(state.head_level[level], state.head_level[level + 1]):
         p = state.head_list[i]
         mask = state.head_mask[i]
         leaf = net.size[inner + p]
-        for k in range(_LANES):
+        for k in range(LANES):
             # No path count is below 1, so the larger of the two is the count or harmless.
             total[0, k] = net.lanes[mask, k] * leaf / max(state.head_paths[p, k], 1.0)
         for j in range(net.head_ptr[p], net.head_ptr[p + 1]):
@@ -348,7 +300,7 @@ def _back(net: _Network, state: _State, level: int, weight: Array, sums: Array) 
     for i in range(state.node_ptr[level + 1], state.node_ptr[level + 2]):
         w = state.node_list[i]
         state.above[w] = 0
-        for k in range(_LANES):
+        for k in range(LANES):
             state.given[w, k] = 0.0
     for i in range(first, last):
         v = state.node_list[i]
@@ -356,19 +308,21 @@ def _back(net: _Network, state: _State, level: int, weight: Array, sums: Array) 
         state.now[v] = 0
         state.above[v] = mask
         size = net.size[v]
-        for k in range(_LANES):
+        for k in range(LANES):
             paths = net.lanes[mask, k] * state.paths[v, k]
             dependency = paths * state.added[v, k]
             total[0, k] = weight[k] * dependency
             passed = net.lanes[mask, k] * size * (1.0 + dependency)
             state.given[v, k] = passed / max(paths, 1.0)
             state.added[v, k] = 0.0
-        for k in range(_LANES):
+        for k in range(LANES):
             sums[v] += total[0, k]
 
 
 @compiled
-def _search(net: _Network, state: _State, sources: Array, weight: Array, sums: Array) -> None:
+def _search(
+    net: SearchNetwork, state: SearchState, sources: Array, weight: Array, sums: Array
+) -> None:
     """Search from one batch of sources and add every node's dependency to ``sums``."""
     _begin(net, state, sources)
     waiting = state.head_level[1]
@@ -387,29 +341,29 @@ def _search(net: _Network, state: _State, sources: Array, weight: Array, sums: A
     for i in range(state.node_ptr[1], state.node_ptr[2]):
         w = state.node_list[i]
         state.above[w] = 0
-        for k in range(_LANES):
+        for k in range(LANES):
             state.given[w, k] = 0.0
     for i in range(state.node_ptr[0], state.node_ptr[1]):
         a = state.node_list[i]
         state.now[a] = 0
-        for k in range(_LANES):
+        for k in range(LANES):
             state.given[a, k] = 0.0
 
 
 @compiled
-def _search_block(net: _Network, sources: Array, sums: Array) -> None:
+def _search_block(net: SearchNetwork, sources: Array, sums: Array) -> None:
     state = _new_state(net)
-    weight = np.zeros(_LANES)
-    for start in range(0, len(sources), _LANES):
-        batch = sources[start : start + _LANES]
-        for lane in range(_LANES):
+    weight = np.zeros(LANES)
+    for start in range(0, len(sources), LANES):
+        batch = sources[start : start + LANES]
+        for lane in range(LANES):
             weight[lane] = net.size[batch[lane]] if batch[lane] >= 0 else 0.0
         _search(net, state, batch, weight, sums)
 
 
 @compiled_for_cores
-def _search_blocks(start: int, stop: int, sources: Array, net: _Network, sums: Array) -> None:
-    step = _BATCHES_PER_BLOCK * _LANES
+def _search_blocks(start: int, stop: int, sources: Array, net: SearchNetwork, sums: Array) -> None:
+    step = _BATCHES_PER_BLOCK * LANES
     for block in blocks_in_parallel(stop - start):
         begin = (start + block) * step
         _search_block(net, sources[begin : begin + step], sums[block])

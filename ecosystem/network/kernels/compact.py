@@ -89,11 +89,11 @@ class CompactNetwork:
             (np.ones(len(tied)), (np.arange(len(tied)), tied)), shape=(len(tied), count)
         )
         leaves = csr_array(part @ place)
-        weights = csr_array(
-            block_array([[project(self.inner, self.factor), leaves], [leaves.T, None]])
-            if self.inner_count and count
-            else (len(self.size), len(self.size))
-        )
+        weights = csr_array((len(self.size), len(self.size)))
+        if self.inner_count and count:
+            inner = project(self.inner, self.factor)
+            corner = csr_array((count, count))
+            weights = csr_array(block_array([[inner, leaves], [csr_array(leaves.T), corner]]))
         weights.sort_indices()
         own = np.concatenate([self.inner @ self.factor, self.factor])
         return weights, own
@@ -186,7 +186,7 @@ def participations(matrix: csr_array, factor: Floats | None) -> tuple[csr_array,
 
     Examples
     --------
-    >>> kept, factor = participations(csr_array(np.array([[1, 2], [0, 1]])))
+    >>> kept, factor = participations(csr_array(np.array([[1, 2], [0, 1]])), None)
     >>> kept.toarray().tolist(), factor.tolist()
     ([[1.0], [1.0]], [1.0])
     """

@@ -1,10 +1,13 @@
 """How functions are compiled, cached and run on all cores.
 
 numba is imported through this module only, so types, cache and threads are settled in one place.
+A compiled function calls compiled functions of its own file only: the cache on disk looks at the
+date of that file alone.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
 import threading
 from collections.abc import Callable, Iterator
@@ -14,8 +17,12 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-numba: Any = importlib.import_module("numba")
-blocks_in_parallel: Any = numba.prange
+numba: Any
+try:
+    numba = importlib.import_module("numba")
+except ImportError:  # the same functions then run as plain Python: slow, but right
+    numba = None
+blocks_in_parallel: Any = range if numba is None else numba.prange
 
 F = TypeVar("F", bound=Callable[..., Any])
 # Arrays inside compiled functions: numba derives the element types itself.
@@ -57,6 +64,8 @@ def compiled_for_cores(function: F) -> F:
 
 
 def _compile(function: F, options: dict[str, Any]) -> F:
+    if numba is None:
+        return _plain(function)
     try:
         result: F = numba.njit(cache=True, **options)(function)
     except RuntimeError as problem:
@@ -66,9 +75,21 @@ def _compile(function: F, options: dict[str, Any]) -> F:
     return result
 
 
+def _plain(function: F) -> F:
+    @functools.wraps(function)
+    def run(*arguments: Any) -> Any:
+        with np.errstate(over="ignore"):  # compiled whole numbers wrap around silently
+            return function(*arguments)
+
+    return run  # type: ignore[return-value]
+
+
 @contextmanager
 def thread_count(count: int) -> Iterator[None]:
     """Run the kernels inside the block on this many threads at most."""
+    if numba is None:
+        yield
+        return
     before = numba.get_num_threads()
     numba.set_num_threads(min(count, before))
     try:

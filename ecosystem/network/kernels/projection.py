@@ -39,28 +39,26 @@ def project(matrix: csr_array, factor: npt.NDArray[np.float64]) -> csr_array:
     >>> project(B, np.ones(2)).toarray().tolist()
     [[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
     """
-    keep = np.asarray(factor, dtype=np.float64) != 0.0
     rows = csr_array(matrix)
-    rows.sort_indices()
+    if not rows.has_sorted_indices:
+        rows = rows.sorted_indices()
     columns = csr_array(rows.T)
     columns.sort_indices()
     n = matrix.shape[0]
     borders = _equal_work(rows, columns)
-    arguments = (
-        rows.indptr.astype(np.int64),
-        rows.indices.astype(np.int32),
-        rows.data.astype(np.float64),
-        columns.indptr.astype(np.int64),
-        columns.indices.astype(np.int32),
-        columns.data.astype(np.float64),
-        np.where(keep, factor, 0.0).astype(np.float64),
-    )
+    row_ptr, row_index = rows.indptr.astype(np.int64), rows.indices.astype(np.uint32)
+    col_ptr, col_index = columns.indptr.astype(np.int64), columns.indices.astype(np.uint32)
+    row_value, col_value = rows.data.astype(np.float64), columns.data.astype(np.float64)
+    shares = np.asarray(factor, dtype=np.float64)
     counts = np.zeros(n, dtype=np.int64)
-    _count_ties(*arguments, borders, counts)
+    _count_ties(row_ptr, row_index, col_ptr, col_index, shares, borders, counts)
     pointers = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(counts, out=pointers[1:])
     found = np.empty(pointers[-1], dtype=np.int32), np.empty(pointers[-1], dtype=np.float64)
-    _fill_ties(*arguments, borders, pointers, *found)
+    _fill_ties(
+        row_ptr, row_index, row_value, col_ptr, col_index, col_value,
+        shares, borders, pointers, *found,
+    )  # fmt: skip
     indices, weights = _sorted_by_symmetry(pointers, *found)
     if pointers[-1] < np.iinfo(np.int32).max:
         pointers = pointers.astype(np.int32)
@@ -232,10 +230,8 @@ def _sorted_by_symmetry(pointers: Array, indices: Array, weights: Array) -> tupl
 def _count_ties(
     row_ptr: Array,
     row_index: Array,
-    row_value: Array,
     col_ptr: Array,
     col_index: Array,
-    col_value: Array,
     factor: Array,
     borders: Array,
     counts: Array,

@@ -189,7 +189,7 @@ def _draw(
     """Draw whole calls of pairs until there are enough; add to both sums; return how many."""
     while drawn < goal:
         sums = np.zeros((BLOCKS_PER_CALL, 2, len(total)))
-        _sample_blocks(net, n, np.uint64(seed), drawn, sums)
+        _sample_blocks(net, n, seed, drawn, sums)
         for block in range(BLOCKS_PER_CALL):  # in this order on every machine
             total += sums[block, 0]
             squares += sums[block, 1]

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.network.kernels.compact import Floats, Integers
+from ecosystem.network.kernels.compact import Floats
 from ecosystem.network.kernels.compiling import (
     Array,
     blocks_in_parallel,
@@ -106,7 +106,7 @@ def best_two_step(
     steps[ties.indices >= ties.network.inner_count] = 0
     borders = equal_work(steps, ties.pointers)
     for start, stop in rounds(PARTS):
-        _blocks(borders[start : stop + 1], net, most, nodes, partner, value)
+        _blocks(borders[start : stop + 1], net, nodes, partner, value)
     return partner, value
 
 
@@ -223,9 +223,7 @@ def _select(
 
 
 @compiled
-def _block(
-    start: int, stop: int, net: _Network, most: int, nodes: int, partner: Array, value: Array
-) -> None:
+def _block(start: int, stop: int, net: _Network, nodes: int, partner: Array, value: Array) -> None:
     total = np.zeros(nodes, np.int64)
     touched = np.empty(nodes, np.int64)
     for a in range(start, stop):
@@ -249,8 +247,6 @@ def _block(
 
 
 @compiled_for_cores
-def _blocks(
-    borders: Array, net: _Network, most: int, nodes: int, partner: Array, value: Array
-) -> None:
+def _blocks(borders: Array, net: _Network, nodes: int, partner: Array, value: Array) -> None:
     for block in blocks_in_parallel(len(borders) - 1):
-        _block(borders[block], borders[block + 1], net, most, nodes, partner, value)
+        _block(borders[block], borders[block + 1], net, nodes, partner, value)

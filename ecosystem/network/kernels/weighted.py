@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecosystem.network.kernels.compact import Floats, Integers
+from ecosystem.network.kernels.compact import Floats
 from ecosystem.network.kernels.compiling import (
     Array,
     blocks_in_parallel,
