@@ -15,8 +15,9 @@ import pandas as pd
 from ecosystem import __version__
 from ecosystem.io.atomic import atomic_folder, write_text
 from ecosystem.io.save import guarded, number_text, save_folder
+from ecosystem.sources.accounts import ALL_ORGANISATIONS, ALL_PROJECTS, ALL_ROWS
 from ecosystem.sources.ecosystems import IDENTIFIERS_FILE
-from ecosystem.sources.pipeline import ALL_ORGANISATIONS, ALL_PROJECTS, ALL_ROWS, Imported
+from ecosystem.sources.pipeline import Imported
 from ecosystem.sources.records import KEPT, READ, Count
 
 IMPORT_FILE: Final = "import.json"
