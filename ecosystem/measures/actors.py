@@ -10,8 +10,8 @@ from ecosystem.measures.centrality import core_number, degree, eigenvector, page
 from ecosystem.measures.mixing import external_share
 from ecosystem.measures.paths import path_measures
 from ecosystem.model import Ecosystem
-from ecosystem.network.incidence import Weighting, incidence, tie_weights
-from ecosystem.network.matrix import TieMatrix
+from ecosystem.network.incidence import Weighting, incidence
+from ecosystem.network.matrix import TieMatrix, tie_matrix_from
 from ecosystem.regions import region_name, regions_at
 from ecosystem.schema import ACTOR_MEASURES
 
@@ -40,7 +40,7 @@ def position(ties: TieMatrix) -> pd.DataFrame:
     [2, 1, 1]
     """
     paths = path_measures(ties)
-    return pd.concat(
+    table = pd.concat(
         [
             degree(ties),
             strength(ties),
@@ -53,6 +53,8 @@ def position(ties: TieMatrix) -> pd.DataFrame:
         ],
         axis=1,
     )
+    table.attrs["betweenness"] = paths.attrs["betweenness"]
+    return table
 
 
 def measure_actors(
@@ -78,7 +80,9 @@ def measure_actors(
     Notes
     -----
     Strength, eigenvector, PageRank, constraint and external share use tie weights; degree,
-    betweenness, closeness and core number count all ties alike. All are exact.
+    betweenness, closeness and core number count all ties alike. All are exact, but for betweenness
+    where that would take too long: ``attrs["betweenness"]`` says how it was found, see
+    :func:`ecosystem.measures.paths.path_measures`.
 
     Examples
     --------
@@ -88,16 +92,19 @@ def measure_actors(
     1.0
     """
     inc = incidence(ecosystem)
-    ties = TieMatrix(inc.actor_ids, tie_weights(inc, weighting))
+    ties = tie_matrix_from(inc, weighting)
     who = ecosystem.actors.loc[inc.actor_ids]
     region = regions_at(who["nuts_code"], level)
     names = {code: region_name(code) if code else "" for code in region.unique()}
     count = np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64)
-    table = pd.concat([who[["name", "kind", "country"]], position(ties)], axis=1).assign(
+    found = position(ties)
+    table = pd.concat([who[["name", "kind", "country"]], found], axis=1).assign(
         region=region,
         region_name=region.map(names).astype("str"),
         collaboration_count=pd.Series(count, index=inc.actor_ids),
         external_share=external_share(ties, region),
     )
     columns = [name for name in ACTOR_MEASURES.names if name not in _FROM_COMMUNITIES]
-    return table[columns[1:]].rename_axis("actor_id")
+    result = table[columns[1:]].rename_axis("actor_id")
+    result.attrs["betweenness"] = found.attrs["betweenness"]
+    return result

@@ -40,6 +40,10 @@ def constraint(ties: TieMatrix) -> pd.Series:
     >>> constraint(tie_matrix_of(nx.star_graph(4))).to_list()
     [0.25, 1.0, 1.0, 1.0, 1.0]
     """
+    if ties.is_large:
+        from ecosystem.network.kernels.holes import structural_holes
+
+        return ties.series(structural_holes(ties.nodes)[0], "constraint")
     P = _shares(ties)
     values = np.full(len(ties.ids), np.nan)
     for start in range(0, len(ties.ids), _ROW_BLOCK):
@@ -82,6 +86,10 @@ def effective_size(ties: TieMatrix) -> pd.Series:
     >>> effective_size(tie_matrix_of(nx.star_graph(4))).to_list()
     [4.0, 1.0, 1.0, 1.0, 1.0]
     """
+    if ties.is_large:
+        from ecosystem.network.kernels.holes import structural_holes
+
+        return ties.series(structural_holes(ties.nodes)[1], "effective_size")
     P = _shares(ties)
     strongest = np.asarray(ties.weights.max(axis=1).todense(), dtype=np.float64).ravel()
     M = csr_array(diags_array(_inverse(strongest)) @ ties.weights)

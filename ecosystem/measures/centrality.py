@@ -190,6 +190,10 @@ def core_number(ties: TieMatrix) -> pd.Series:
     >>> core_number(tie_matrix_of(nx.lollipop_graph(3, 1))).to_list()
     [2, 2, 2, 1]
     """
+    if ties.is_large:
+        from ecosystem.network.kernels.local import core_numbers
+
+        return pd.Series(core_numbers(ties.nodes), index=ties.ids, name="core_number")
     adjacency = ties.adjacency
     remaining = ties.degrees.astype(np.float64)
     core = np.zeros(len(ties.ids), dtype=np.int64)
@@ -223,6 +227,10 @@ def triangles(ties: TieMatrix) -> pd.Series:
     >>> triangles(tie_matrix_of(nx.complete_graph(4))).to_list()
     [3, 3, 3, 3]
     """
+    if ties.is_large:
+        from ecosystem.network.kernels.local import triangle_counts
+
+        return pd.Series(triangle_counts(ties.nodes), index=ties.ids, name="triangles")
     adjacency = ties.adjacency
     closed = np.zeros(len(ties.ids))
     for start in range(0, len(ties.ids), _ROW_BLOCK):

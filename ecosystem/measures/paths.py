@@ -22,7 +22,14 @@ Integers = npt.NDArray[np.int64]
 _BLOCK_CELLS: Final = 400_000  # rows × sources searched at once: about 3 MB per array
 
 
-def path_measures(ties: TieMatrix) -> pd.DataFrame:
+def path_measures(
+    ties: TieMatrix,
+    *,
+    work_budget: float = 5e9,
+    epsilon: float = 0.005,
+    delta: float = 0.1,
+    seed: int = 0,
+) -> pd.DataFrame:
     """Return betweenness, closeness and harmonic centrality from one pass over the paths.
 
     Every tie is one step, whatever its weight.
@@ -31,18 +38,27 @@ def path_measures(ties: TieMatrix) -> pd.DataFrame:
     ----------
     ties : TieMatrix
         The network, n nodes.
+    work_budget : float
+        Betweenness of a large network is exact if that takes at most so many steps, see
+        :func:`ecosystem.network.kernels.betweenness.exact_work`; 5e9 are a few seconds on two
+        cores. Beyond, it is estimated from a sample of pairs of nodes.
+    epsilon, delta : float
+        With probability of at least ``1 − delta`` no estimate is off by more than ``epsilon``.
+    seed : int
+        Of the sample.
 
     Returns
     -------
     DataFrame
         Indexed by id: ``betweenness``, ``closeness``, ``harmonic``, see the functions of these
-        names. All 0 for a node without ties.
+        names. All 0 for a node without ties. ``attrs["betweenness"]`` is ``exact`` or says how
+        many pairs were sampled and what error is promised.
 
     Notes
     -----
-    Exact. Nodes that are tied to each other and to the same others ("twins", common where a node
-    takes part in a single collaboration) are searched from once. Time grows with the number of
-    different nodes × ties × the longest distance.
+    Exact but for betweenness beyond the budget. Nodes that are tied to each other and to the same
+    others ("twins", common where a node takes part in a single collaboration) are searched from
+    once. Time grows with the number of different nodes × ties × the longest distance.
 
     References
     ----------
@@ -56,6 +72,8 @@ def path_measures(ties: TieMatrix) -> pd.DataFrame:
     >>> path_measures(tie_matrix_of(nx.path_graph(3))).round(3).to_numpy().tolist()
     [[0.0, 0.667, 1.5], [1.0, 1.0, 2.0], [0.0, 0.667, 1.5]]
     """
+    if ties.is_large:
+        return _compiled(ties, work_budget, epsilon, delta, seed)
     n = len(ties.ids)
     through, closeness, harmonic = np.zeros(n), np.zeros(n), np.zeros(n)
     adjacency = ties.adjacency
@@ -71,9 +89,34 @@ def path_measures(ties: TieMatrix) -> pd.DataFrame:
             harmonic[members] = inverse_sum
     if n > 2:
         through /= (n - 1) * (n - 2)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {"betweenness": through, "closeness": closeness, "harmonic": harmonic}, index=ties.ids
     )
+    table.attrs["betweenness"] = "exact"
+    return table
+
+
+def _compiled(
+    ties: TieMatrix, work_budget: float, epsilon: float, delta: float, seed: int
+) -> pd.DataFrame:
+    from ecosystem.network.kernels.distances import closeness_and_harmonic
+    from ecosystem.network.kernels.sampling import betweenness as find_betweenness
+
+    network = ties.nodes.network
+    found = find_betweenness(
+        network, work_budget=work_budget, epsilon=epsilon, delta=delta, seed=seed
+    )
+    near, harmonic = closeness_and_harmonic(network)
+    table = pd.DataFrame(
+        {"betweenness": found.values, "closeness": near, "harmonic": harmonic}, index=ties.ids
+    )
+    table.attrs["betweenness"] = (
+        "exact"
+        if found.exact
+        else f"sampled from {found.pairs} pairs (seed {found.seed}): with probability of at least "
+        f"{1 - found.delta:g} no value is off by more than {found.epsilon:g}"
+    )
+    return table
 
 
 def betweenness(ties: TieMatrix) -> pd.Series:

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from ecosystem.model import Ecosystem
+from ecosystem.network.engine import use_kernels
 from ecosystem.regions import regions_at
 
 Weighting = Literal["newman", "count"]
@@ -139,17 +140,47 @@ def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:
     True
     """
     B = inc.matrix
-    size = np.asarray(B.sum(axis=0), dtype=np.float64).ravel()
-    factor: npt.NDArray[np.float64] = np.zeros_like(size)
-    shared = size > 1  # a collaboration of one makes no tie
-    factor[shared] = 1.0 if weighting == "count" else 1.0 / (size[shared] - 1.0)
-    if inc.collaboration_weights is not None:
-        factor *= inc.collaboration_weights
+    factor = tie_factor(inc, weighting)
+    if use_kernels(B.shape[0]):
+        from ecosystem.network.kernels.projection import project
+
+        return project(B, factor)
     scaled = B.copy()
     # The factor stands on one side only (√ on both would cost accuracy), so a sum may come out
     # differently in its last bit on the two sides of the diagonal: one triangle is mirrored.
     scaled.data = scaled.data * factor[scaled.indices]
     return mirrored(csr_array(scaled @ B.T))
+
+
+def tie_factor(inc: Incidence, weighting: Weighting = "newman") -> npt.NDArray[np.float64]:
+    """Return what every collaboration adds to the tie of two of its participants.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations.
+    weighting : {"newman", "count"}
+        ``ω_p / (n_p − 1)`` or ``ω_p``, see :func:`tie_weights`.
+
+    Returns
+    -------
+    ndarray
+        0 for collaborations with fewer than two participants.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> inc = incidence(load_bundled("baltic"))
+    >>> len(tie_factor(inc)) == len(inc.collaboration_ids)
+    True
+    """
+    size = np.asarray(inc.matrix.sum(axis=0), dtype=np.float64).ravel()
+    factor: npt.NDArray[np.float64] = np.zeros_like(size)
+    shared = size > 1  # a collaboration of one makes no tie
+    factor[shared] = 1.0 if weighting == "count" else 1.0 / (size[shared] - 1.0)
+    if inc.collaboration_weights is not None:
+        factor *= inc.collaboration_weights
+    return factor
 
 
 def mirrored(matrix: csr_array) -> csr_array:

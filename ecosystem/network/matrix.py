@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from ecosystem.model import Ecosystem
-from ecosystem.network.incidence import Weighting, incidence, tie_weights
+from ecosystem.network.engine import use_kernels
+from ecosystem.network.incidence import (
+    Incidence,
+    Weighting,
+    incidence,
+    tie_factor,
+    tie_weights,
+)
+
+if TYPE_CHECKING:
+    from ecosystem.network.kernels.local import NodeTies
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +37,31 @@ class TieMatrix:
         Ids of actors or regions.
     weights : csr_array
         Square, symmetric, non-negative, nothing on the diagonal, no stored zeros, indices sorted.
+    memberships : csr_array, optional
+        Actors × collaborations, where the ties come from them; makes large networks quick.
+    factor : ndarray, optional
+        What every collaboration adds to a tie.
     """
 
     ids: pd.Index
     weights: csr_array
+    memberships: csr_array | None = None
+    factor: npt.NDArray[np.float64] | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether compiled kernels serve this network."""
+        return use_kernels(len(self.ids))
+
+    @cached_property
+    def nodes(self) -> NodeTies:
+        """The network as the kernels read it; made once."""
+        from ecosystem.network.kernels.compact import compact, compact_ties
+        from ecosystem.network.kernels.local import node_ties
+
+        if self.memberships is None:
+            return node_ties(compact_ties(self.weights))
+        return node_ties(compact(self.memberships, self.factor))
 
     @property
     def adjacency(self) -> csr_array:
@@ -85,8 +119,33 @@ def tie_matrix(ecosystem: Ecosystem, weighting: Weighting = "newman") -> TieMatr
     >>> ties.weights.shape[0] == len(ties.ids)
     True
     """
-    inc = incidence(ecosystem)
-    return TieMatrix(inc.actor_ids, tie_weights(inc, weighting))
+    return tie_matrix_from(incidence(ecosystem), weighting)
+
+
+def tie_matrix_from(inc: Incidence, weighting: Weighting = "newman") -> TieMatrix:
+    """Return the network of the rows of an incidence matrix.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations.
+    weighting : {"newman", "count"}
+        How ties are weighted, see :func:`ecosystem.network.incidence.tie_weights`.
+
+    Returns
+    -------
+    TieMatrix
+        It keeps the incidence matrix, which the measures of large networks walk.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> ties = tie_matrix_from(incidence(load_bundled("baltic")))
+    >>> ties.memberships is not None
+    True
+    """
+    factor = tie_factor(inc, weighting)
+    return TieMatrix(inc.actor_ids, tie_weights(inc, weighting), inc.matrix, factor)
 
 
 def tie_matrix_of(graph: nx.Graph[str], weight: str | None = "weight") -> TieMatrix:
