@@ -122,7 +122,21 @@ def theme_similarity(profiles: ThemeProfiles, a: Positions, b: Positions) -> Vec
     True
     """
     own = np.asarray(profiles.of_actors.multiply(profiles.of_actors).sum(axis=1)).ravel()
-    private = float(_PRIVATE_THEMES * (profiles.rarity**2).sum() / max(len(profiles.rarity), 1))
+    private = private_weight(profiles)
     scale = np.divide(own, own + private, out=np.zeros_like(own), where=own > 0)
     similarity: Vector = cosine(profiles.of_actors, a, b) * np.sqrt(scale[a] * scale[b])
     return similarity
+
+
+def private_weight(profiles: ThemeProfiles) -> float:
+    """Return 3λ̄², what the themes weigh that :func:`theme_similarity` gives every actor.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> from ecosystem.network.incidence import incidence
+    >>> whole = load_bundled("baltic")
+    >>> private_weight(theme_profiles(whole, incidence(whole))) > 0
+    True
+    """
+    return float(_PRIVATE_THEMES * (profiles.rarity**2).sum() / max(len(profiles.rarity), 1))
