@@ -11,6 +11,7 @@ from ecosystem.model import join_values
 from ecosystem.regions import country_of
 from ecosystem.sources.kinds import completed_kinds
 from ecosystem.sources.organisations import base_ids
+from ecosystem.sources.records import as_text
 
 # What people looked up beats what programs worked out; what the source says beats both kinds of
 # guessing.
@@ -71,16 +72,15 @@ def actors_of(
     table["name"] = names.reindex(best.index)
     for column in ("country", "city", "website", "source_url"):
         given = best[column] if column in best else pd.Series("", index=best.index)
-        table[column] = given.where(given != "", _most(frame, column).reindex(best.index)).fillna(
-            ""
-        )
-    kinds = _most(frame, "kind").reindex(best.index).fillna("")
+        others = _most(frame, column).reindex(best.index)
+        table[column] = as_text(given.astype("object").where(given != "", others))
+    kinds = as_text(_most(frame, "kind").reindex(best.index))
     table["kind"] = completed_kinds(kinds, table["name"])
     for column in ("nuts_code", "latitude", "longitude", "place_basis"):
         table[column] = best[column]
     table = _with_points(table, frame)
     for column in ("themes", "policy_areas"):
-        table[column] = _union(frame, column).reindex(best.index).fillna("")
+        table[column] = as_text(_union(frame, column).reindex(best.index))
     return _agreeing(table)
 
 

@@ -26,6 +26,7 @@ from ecosystem.sources.records import (
     Count,
     Records,
     Tally,
+    as_text,
     collaboration_table,
     combined,
     organisation_table,
@@ -203,7 +204,7 @@ def _participation_rows(sheet: Sheet, by_record: Mapping[str, str], tally: Tally
     budget, unreadable = numbers_of(frame["budget"], decimal_comma=sheet.comma_is_decimal)
     tally.note(unreadable, "budget is no amount")
     folded = frame["role"].str.casefold().str.replace(r"[^a-z]", "", regex=True)
-    roles = folded.map(_ROLES).fillna("").astype("str")
+    roles = as_text(folded.map(_ROLES))
     tally.note(int(((roles == "") & (frame["role"] != "")).sum()), "role not known")
     ids = source_ids(frame["organisation"], frame["name"], frame["country"], "cordis")
     return frame.assign(budget_eur=budget, role=roles, source_id=ids)

@@ -11,7 +11,7 @@ from ecosystem.sources.columns import Sheet, cleaned_names
 from ecosystem.sources.cordis_layouts import MEMBERS
 from ecosystem.sources.kinds import COMPANY
 from ecosystem.sources.organisations import coordinates_of, pics_of, source_ids, unified
-from ecosystem.sources.records import Count, Tally
+from ecosystem.sources.records import Count, Tally, as_text
 from ecosystem.sources.values import countries_of
 
 # HES counts schools among the universities; OTH is whatever is none of the others.
@@ -30,7 +30,7 @@ def flags_of(cells: pd.Series) -> pd.Series:
     >>> flags_of(pd.Series(["True", "No", "", "?"])).to_list()
     ['true', 'false', '', '']
     """
-    return cells.str.strip().str.casefold().map(_FLAGS).fillna("").astype("str")
+    return as_text(cells.str.strip().str.casefold().map(_FLAGS))
 
 
 def kinds_of(activities: pd.Series, is_sme: pd.Series) -> pd.Series:
@@ -131,5 +131,6 @@ def members_of(edges: pd.DataFrame, sheets: Sequence[Sheet]) -> Described:
         notes += tally.notes()
     tally = Tally("organisations", 0)
     rows = pd.concat(parts, ignore_index=True)
-    rows = rows.assign(**{name: "" for name in MEMBERS.wanted if name not in rows}).fillna("")
+    rows = rows.assign(**{name: "" for name in MEMBERS.wanted if name not in rows})
+    rows = rows.assign(**{str(name): as_text(rows[name]) for name in rows})
     return Described(_described(rows, tally), tuple(counts), (*notes, *tally.notes()))

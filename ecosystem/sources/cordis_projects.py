@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.sources.columns import Sheet, cleaned
 from ecosystem.sources.cordis_layouts import PROJECTS
 from ecosystem.sources.programmes import FRAMEWORKS, framework_of, part_name
-from ecosystem.sources.records import Count, Tally
+from ecosystem.sources.records import Count, Tally, as_text
 from ecosystem.sources.values import dates_of, joined_lists, list_entry, numbers_of
 
 _URL = "https://cordis.europa.eu/project/"
@@ -105,8 +105,8 @@ def projects_of(rows: pd.DataFrame, tables: ProjectTables, default: str) -> Proj
     lone = frame["title"].isna()
     if tables.projects and lone.any():
         notes.append(Count("projects", "known from its participants only", int(lone.sum())))
-    texts = frame.columns.difference(["total_budget_eur"])
-    frame[texts] = frame[texts].fillna("")
+    texts = [str(name) for name in frame if name != "total_budget_eur"]
+    frame = frame.assign(**{name: as_text(frame[name]) for name in texts})
     frame["acronym"] = frame["acronym"].where(frame["acronym"] != "", frame["acronym_named"])
     frameworks = _frameworks(frame, lone, default)
     prefixes = frameworks.map(lambda name: FRAMEWORKS.get(name, ("cordis", ""))[0])
@@ -228,7 +228,7 @@ def _themes(frame: pd.DataFrame, tables: ProjectTables) -> tuple[pd.Series, list
     ]
     themes = pd.Series("", index=frame.index, dtype="str")
     for found in (listed(terms), listed(parts), listed(coarse), listed(topics)):
-        more = frame["project"].map(found).fillna("").astype("str")
+        more = as_text(frame["project"].map(found))
         themes = themes.where(themes != "", more)
     return themes, counts
 

@@ -10,6 +10,7 @@ import pandas as pd
 from ecosystem.model import Ecosystem, year_of
 from ecosystem.schema import COVERAGE
 from ecosystem.sources.places import accuracy_sentence, place_counts
+from ecosystem.sources.records import as_text
 
 _PERCENT: Final = 100
 _COVERED: Final = "What is known: of"
@@ -62,7 +63,7 @@ def coverage(ecosystem: Ecosystem, sources: pd.Series, named: AbstractSet[str]) 
         {
             "dated": dated,
             "themed": collaborations["themes"] != "",
-            "source": sources.reindex(collaborations.index).fillna("not known"),
+            "source": as_text(sources.reindex(collaborations.index)).replace("", "not known"),
             "programme": collaborations["programme"].replace("", "not known"),
             "year": years.fillna(0).astype("int64").astype("str").where(dated, "not known"),
         }

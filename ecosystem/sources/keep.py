@@ -20,6 +20,7 @@ from ecosystem.sources.records import (
     Count,
     Records,
     Tally,
+    as_text,
     collaboration_table,
     organisation_table,
     participation_table,
@@ -277,15 +278,15 @@ def _collaborations(rows: pd.DataFrame, described: Sequence[pd.DataFrame]) -> pd
         {
             "collaboration_id": joined["collaboration_id"],
             "acronym": joined["acronym"],
-            "title": joined["title"].fillna(""),
+            "title": as_text(joined["title"]),
             "kind": "project",
             "programme": joined["programme"].map(programmes),
-            "start_date": joined["start"].fillna(""),
-            "end_date": joined["end"].fillna(""),
+            "start_date": as_text(joined["start"]),
+            "end_date": as_text(joined["end"]),
             "total_budget_eur": joined["total"].astype("float64"),
-            "policy_areas": joined["policy"].fillna("").map(list_entry),
-            "themes": joined["collaboration_id"].map(lists).fillna(""),
-            "source_url": joined["url"].fillna(""),
+            "policy_areas": as_text(joined["policy"]).map(list_entry),
+            "themes": as_text(joined["collaboration_id"].map(lists)),
+            "source_url": as_text(joined["url"]),
         }
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ecosystem.sources.records import ECOSYSTEM_COLUMNS, ORGANISATION_COLUMNS
+from ecosystem.sources.records import ECOSYSTEM_COLUMNS, ORGANISATION_COLUMNS, as_text
 from ecosystem.sources.values import consensus, joined_lists, short_hash
 
 _PIC: Final = r"\d{9}"
@@ -98,7 +98,8 @@ def unified(rows: pd.DataFrame) -> pd.DataFrame:
     several = rows[~single]
     best = consensus(several, "source_id", texts)
     if "source" in best:
-        best["source"] = joined_lists(several, "source_id", "source").reindex(best.index).fillna("")
+        sources = joined_lists(several, "source_id", "source")
+        best["source"] = as_text(sources.reindex(best.index))
     places = _places(several)
     merged = best.join(places).reset_index()
     return pd.concat(

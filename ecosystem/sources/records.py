@@ -141,7 +141,7 @@ def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return tables below each other with their ids as a column; absent text is ""."""
     flat = [table.reset_index() if table.index.name else table for table in tables]
     frame = pd.concat(flat, ignore_index=True)
-    return frame.fillna(dict.fromkeys(set(frame.columns) - _NUMBERS, ""))
+    return _with_texts(frame)
 
 
 def one_per_id(collaborations: pd.DataFrame) -> pd.DataFrame:
@@ -151,8 +151,26 @@ def one_per_id(collaborations: pd.DataFrame) -> pd.DataFrame:
         return collaborations
     rows = collaborations[again].replace("", np.nan).sort_values(list(collaborations.columns))
     first = rows.groupby("collaboration_id", sort=True).first().reset_index()
-    first = first.fillna(dict.fromkeys(set(first.columns) - _NUMBERS, ""))
+    first = _with_texts(first)
     return pd.concat([collaborations[~again], first], ignore_index=True)
+
+
+def as_text(cells: pd.Series) -> pd.Series:
+    """Return a column as text, "" where something is missing; all may be.
+
+    Examples
+    --------
+    >>> as_text(pd.Series(["a", None])).to_list(), as_text(pd.Series([float("nan")])).to_list()
+    (['a', ''], [''])
+    """
+    if cells.notna().all():
+        return cells.astype("str")
+    return cells.astype("object").where(cells.notna(), "").astype("str")
+
+
+def _with_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    texts = [str(name) for name in frame.columns if name not in _NUMBERS]
+    return frame.assign(**{name: as_text(frame[name]) for name in texts})
 
 
 def _filled(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -163,7 +181,7 @@ def _filled(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
             columns[name] = pd.to_numeric(given).astype("float64")
         else:
             given = frame[name] if name in frame else pd.Series("", index=frame.index)
-            columns[name] = given.fillna("").astype("str")
+            columns[name] = as_text(given)
     return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
 
 

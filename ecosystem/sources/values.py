@@ -14,6 +14,7 @@ import pandas as pd
 
 from ecosystem.model import join_values
 from ecosystem.sources.countries import country_code
+from ecosystem.sources.records import as_text
 
 _DIGITS: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA_GROUPS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -136,7 +137,7 @@ def consensus(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> pd.DataF
         given = frame.loc[frame[column] != "", [key, column]]
         sizes = given.groupby([key, column], sort=True).size().rename("rows").reset_index()
         best = sizes.sort_values("rows", ascending=False, kind="stable").drop_duplicates(key)
-        result[column] = best.set_index(key)[column].reindex(keys).fillna("").astype("str")
+        result[column] = as_text(best.set_index(key)[column].reindex(keys))
     return result
 
 
