@@ -178,12 +178,17 @@ def test_the_smallest_set_of_rules_to_drop(baltic, rules, drops):
     assert consortium_text(found).startswith("No set meets all rules. Drop ")
 
 
-def test_each_drop_is_enough_and_nothing_less(make_ecosystem):
+def test_each_drop_is_enough_and_nothing_less():
     """Three rules no two of which can be met together: two have to go."""
     each = dict.fromkeys(range(4), 1.0)
     program = Program(
         np.ones(4),
-        [Row("one", each, 1, 1), Row("two", each, 2, 2), Row("three", each, 3, 3), Row("", each, 1)],
+        [
+            Row("one", each, 1, 1),
+            Row("two", each, 2, 2),
+            Row("three", each, 3, 3),
+            Row("", each, 1),
+        ],
     )
     drops = program.smallest_drops()
     assert set(drops) == {("one", "two"), ("one", "three"), ("two", "three")}

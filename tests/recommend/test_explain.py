@@ -121,7 +121,7 @@ def test_counts_in_words_are_those_of_the_evidence(explainer, fifty):
         of = re.search(r"(\d+) of (\d+) collaborations behind this ha", found.counter_reason)
         if of:
             assert int(of.group(2)) == len(found.evidence.records())
-        # Partners from elsewhere are not asked; then two others may introduce, and no broker is named.
+        # Partners from elsewhere are not asked; two others may introduce then, no broker is named.
         assert (found.evidence.broker is None) == ("has worked with both" not in found.reason)
         if found.introductions and len(found.introductions[0].names) == 3:
             names = found.introductions[0].names
@@ -184,7 +184,7 @@ def test_a_theme_adds_a_part(small):
 class Constant:
     method = "Two for everybody."
 
-    def contributions(self, a: np.ndarray, b: np.ndarray) -> pd.DataFrame:
+    def contributions(self, a: np.ndarray, _: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame({"base": np.full(len(a), 1.5), PARTNERS: np.full(len(a), 0.5)})
 
 
