@@ -1,4 +1,4 @@
-"""Tables of actors and regions as promised in schema.py."""
+"""Tables of actors and regions as promised in the schema."""
 
 from __future__ import annotations
 

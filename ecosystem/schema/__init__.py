@@ -1,0 +1,52 @@
+"""Every input and output column once: name, type, unit, range, label, meaning.
+
+Tables, templates, documentation, checks, workbooks and pages all read their columns here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ecosystem.schema.columns import Column, Table, Type
+from ecosystem.schema.inputs import (
+    ACTORS,
+    ALIASES,
+    COLLABORATIONS,
+    COVERAGE,
+    IDENTIFIERS,
+    INPUT_TABLES,
+    PARTICIPATIONS,
+    POLICY_AREAS,
+    S3_PRIORITIES,
+)
+from ecosystem.schema.links import GAP_SLICES, POLICY_LINKS, REGION_GAPS, S3_MISMATCH, SUGGESTIONS
+from ecosystem.schema.positions import ACTOR_MEASURES, COMMUNITIES, REGION_MEASURES
+
+__all__ = [
+    "ACTORS",
+    "ACTOR_MEASURES",
+    "ALIASES",
+    "COLLABORATIONS",
+    "COMMUNITIES",
+    "COVERAGE",
+    "GAP_SLICES",
+    "IDENTIFIERS",
+    "INPUT_TABLES",
+    "OUTPUT_TABLES",
+    "PARTICIPATIONS",
+    "POLICY_AREAS",
+    "POLICY_LINKS",
+    "REGION_GAPS",
+    "REGION_MEASURES",
+    "S3_MISMATCH",
+    "S3_PRIORITIES",
+    "SUGGESTIONS",
+    "Column",
+    "Table",
+    "Type",
+]
+
+OUTPUT_TABLES: Final = {
+    table.name: table
+    for table in (ACTOR_MEASURES, REGION_MEASURES, REGION_GAPS, SUGGESTIONS, COMMUNITIES)
+}
