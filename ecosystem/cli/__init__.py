@@ -5,6 +5,7 @@ Commands are imported when they are called, so that ``ecosystem --help`` answers
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -92,6 +93,8 @@ def main() -> NoReturn:
     Exit codes: 0 done; 1 something is wrong with the data, a setting or the place to write to;
     2 the command was not understood; 70 a fault of the program; 130 interrupted.
     """
+    # Tables make many objects and few cycles: looking for cycles less often saves a tenth.
+    gc.set_threshold(50_000, 20, 50)
     # A polite kill cleans up like Ctrl-C: temporary files go, nothing is left half-written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
