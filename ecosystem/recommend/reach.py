@@ -8,8 +8,6 @@ from scipy.sparse import csr_array
 
 from ecosystem.recommend.scores import Positions, Vector
 
-_BLOCK = 500
-
 
 class Reach:
     """Counts pairs of nodes of different groups at distance one or two, as ties are added.
@@ -23,7 +21,7 @@ class Reach:
 
     Notes
     -----
-    Neighbors are kept as sets; nothing of the size nodes × nodes arises.
+    One node is looked at at a time; nothing of the size nodes × nodes arises.
 
     Examples
     --------
@@ -31,57 +29,70 @@ class Reach:
 
     >>> path = csr_array(np.diag([1.0, 1, 1], 1) + np.diag([1.0, 1, 1], -1))
     >>> reach = Reach(path, np.arange(4))
-    >>> reach.pairs, reach.gains(np.array([0]), np.array([3])).tolist()
+    >>> reach.count(), reach.gains(np.array([0]), np.array([3])).tolist()
     (5, [1.0])
     """
 
     def __init__(self, adjacency: csr_array, group: npt.NDArray[np.int64]) -> None:
-        self._near = [
-            set(row.tolist()) for row in np.split(adjacency.indices, adjacency.indptr[1:-1])
-        ] if adjacency.shape[0] else []  # fmt: skip
-        self._group: list[int] = group.tolist()
-        self.pairs = self._count(adjacency)
+        rows = np.split(adjacency.indices, adjacency.indptr[1:-1]) if adjacency.shape[0] else []
+        self._near = [row.astype(np.intp) for row in rows]
+        self._group = group
 
-    def _count(self, adjacency: csr_array) -> int:
-        group = np.array(self._group, dtype=np.int64)
+    def count(self) -> int:
+        """Return the number of pairs within two steps."""
         total = 0
-        for start in range(0, adjacency.shape[0], _BLOCK):
-            rows = adjacency[start : start + _BLOCK]
-            within = csr_array(rows + rows @ adjacency).tocoo()
-            row, column = within.coords[0] + start, within.coords[1]
-            counted = (group[row] >= 0) & (group[column] >= 0) & (group[row] != group[column])
-            total += int((counted & (row < column)).sum())
+        for node in np.flatnonzero(self._group >= 0).tolist():
+            within = self._within_two(node)
+            within[: node + 1] = False
+            total += int(np.count_nonzero(within & self._counts_with(node)))
         return total
 
     def gains(self, a: Positions, b: Positions) -> Vector:
-        """Return how many pairs each tie would bring within two steps on its own."""
-        two: dict[int, set[int]] = {}
-        for node in {*a.tolist(), *b.tolist()}:
-            two[node] = self._within_two(node)
-        return np.array(
-            [self._gain(x, y, two) for x, y in zip(a.tolist(), b.tolist(), strict=True)],
-            dtype=np.float64,
-        )
+        """Return how many pairs each tie would bring within two steps on its own.
+
+        For every node x the partners of the other end that x does not reach yet count, and the
+        other end itself.
+        """
+        total = np.zeros(len(a))
+        ends = np.concatenate([a, b]).astype(np.intp)
+        others = np.concatenate([b, a]).astype(np.intp)
+        which = np.concatenate([np.arange(len(a))] * 2)
+        order = np.argsort(ends, kind="stable")
+        cuts = np.flatnonzero(np.diff(ends[order])) + 1
+        for mine in np.split(order, cuts) if len(a) else []:
+            node = int(ends[mine[0]])
+            within = self._within_two(node)
+            new = ~within & self._counts_with(node)
+            far = others[mine]
+            near = [self._near[z] for z in far.tolist()]
+            sizes = np.array([len(row) for row in near])
+            found = np.r_[0, np.cumsum(new[np.concatenate(near)])]
+            ends_at = np.cumsum(sizes)
+            through = found[ends_at] - found[ends_at - sizes]
+            # The two themselves are one pair, counted from both ends.
+            total[which[mine]] += through + new[far] / 2.0
+            tied = np.isin(far, self._near[node])
+            total[which[mine][tied]] = 0.0
+        return total
 
     def add(self, a: int, b: int) -> list[int]:
         """Add a tie; return the nodes whose gains may have changed."""
-        two = {node: self._within_two(node) for node in (a, b)}
         if b not in self._near[a]:
-            self.pairs += int(self._gain(a, b, two))
-            self._near[a].add(b)
-            self._near[b].add(a)
-        changed = {a, b} | self._near[a] | self._near[b]
-        return sorted(changed)
+            self._near[a] = np.append(self._near[a], b)
+            self._near[b] = np.append(self._near[b], a)
+        return sorted({a, b, *self._near[a].tolist(), *self._near[b].tolist()})
 
-    def _within_two(self, node: int) -> set[int]:
-        return set().union(self._near[node], *(self._near[z] for z in self._near[node]))
+    def _within_two(self, node: int) -> npt.NDArray[np.bool_]:
+        within = np.zeros(len(self._near), dtype=bool)
+        near = self._near[node]
+        within[near] = True
+        for z in near.tolist():
+            within[self._near[z]] = True
+        within[node] = True
+        return within
 
-    def _gain(self, a: int, b: int, two: dict[int, set[int]]) -> int:
-        if b in self._near[a]:
-            return 0
-        new = {(a, y) for y in self._near[b] - two[a] if y != a}
-        new |= {(x, b) for x in self._near[a] - two[b] if x != b}
-        if b not in two[a]:
-            new.add((a, b))
-        group = self._group
-        return sum(group[x] != group[y] and group[x] >= 0 and group[y] >= 0 for x, y in new)
+    def _counts_with(self, node: int) -> npt.NDArray[np.bool_]:
+        """Tell which nodes make a pair with this one that counts."""
+        if self._group[node] < 0:
+            return np.zeros(len(self._group), dtype=bool)
+        return np.asarray((self._group >= 0) & (self._group != self._group[node]))

@@ -18,9 +18,10 @@ from ecosystem.recommend.themes import ThemeProfiles
 from ecosystem.recommend.wording import counted, listed, rounded
 
 # A theme less than this like the text has at most a few letters in common with it.
-_LEAST_LIKENESS = 0.12
+_LEAST_LIKENESS = 0.1
 # Of the themes alike, only those at least half as much as the best, and at most so many.
 _HALF, _MOST_THEMES = 0.5, 5
+_TITLES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +89,11 @@ def topic_of(ecosystem: Ecosystem, themes: Sequence[str], call: str = "") -> Top
 def themes_alike(ecosystem: Ecosystem, text: str) -> pd.Series:
     """Return how much a text is like what is done under each theme of a dataset.
 
-    Every theme stands for its name and for the titles of its collaborations. Texts become counts
-    of runs of three to five letters inside words, weighted by rarity (TF–IDF); likeness is the
-    mean of the cosines with the name and with the titles. Letters rather than words, so that
-    other forms of a word and the compounds of Nordic languages match too; meaning beyond spelling
-    does not ("electricity" is not "energy" unless titles use both).
+    The text is compared with the name of every theme (cosine n, see :func:`likeness`) and with the
+    titles of its collaborations (t, the mean of the three largest cosines; fewer titles count as
+    0). Likeness is ``√(t² + n³)``, at most 1: titles say what is done under a theme, a name counts
+    when it is nearly the same words. Spelling is compared, not meaning: "electricity" is not
+    "energy" unless titles use both.
 
     Parameters
     ----------
@@ -104,13 +105,15 @@ def themes_alike(ecosystem: Ecosystem, text: str) -> pd.Series:
     Returns
     -------
     Series
-        0.12 to 1, largest first, equal ones by name; themes less alike are left out.
+        0.1 to 1, largest first, equal ones by name; themes less alike are left out.
 
     Notes
     -----
-    Measured on the bundled data, every title asked for while it and its themes are left out: the
-    best of 142 themes is one of the collaboration's own in 58 % of 179, one of the best five in
-    82 %. Names alone give 53 and 79 %, titles alone 29 and 62 %.
+    Measured by asking for titles that were left out themselves: of 179 of the bundled data (142
+    themes) the best theme is one of the collaboration's own in 69 %, one of the best five in 93 %;
+    of 400 projects of Horizon 2020 (39 themes) in 50 % and 89 %. Names alone give 60 and 88 %, and
+    11 and 23 %; titles alone 59 and 84 %, and 56 and 90 %. The form was chosen on these samples
+    among ten.
 
     References
     ----------
@@ -123,10 +126,12 @@ def themes_alike(ecosystem: Ecosystem, text: str) -> pd.Series:
     >>> themes_alike(load_bundled("baltic"), "hydrogen for ships in ports").index[0]
     'hydrogen'
     """
-    names, titles = _documents(ecosystem)
+    values = long_values(ecosystem.collaborations.sort_index()["themes"])
+    names = sorted(set(values))
     if not names:
         return pd.Series([], index=pd.Index([], dtype="str"), dtype="float64")
-    alike = (likeness(names, [text]) + likeness(titles, [text])).ravel() / 2.0
+    by_title = _by_title(ecosystem, values, names, text)
+    alike = np.minimum(np.sqrt(by_title**2 + likeness(names, [text]).ravel() ** 3), 1.0)
     order = np.lexsort((np.arange(len(names)), -np.round(alike, 9)))
     kept = order[alike[order] >= _LEAST_LIKENESS]
     return pd.Series(
@@ -194,16 +199,17 @@ def _named(ecosystem: Ecosystem, themes: Sequence[str]) -> list[str]:
     return sorted(set(chosen))
 
 
-def _documents(ecosystem: Ecosystem) -> tuple[list[str], list[str]]:
-    """Return the themes, sorted, and the titles of the collaborations of each."""
-    table = ecosystem.collaborations.sort_index()
-    of_themes = long_values(table["themes"])
+def _by_title(
+    ecosystem: Ecosystem, values: pd.Series, names: list[str], text: str
+) -> npt.NDArray[np.float64]:
+    """Return the mean likeness of the text to the three titles of every theme most like it."""
+    table = ecosystem.collaborations.loc[values.index.unique()]
     title = table["title"].where(table["title"] != "", table["acronym"])
-    texts: dict[str, list[str]] = {}
-    for theme, text in zip(of_themes, title.reindex(of_themes.index), strict=True):
-        texts.setdefault(str(theme), []).append(str(text))
-    names = sorted(texts)
-    return names, [" ".join(texts[name]) for name in names]
+    alike = pd.Series(likeness(title.to_list(), [text]).ravel(), index=table.index)
+    rows = pd.DataFrame({"theme": values.to_numpy(), "alike": alike.reindex(values.index)})
+    best = rows.sort_values("alike", ascending=False).groupby("theme").head(_TITLES)
+    total = best.groupby("theme")["alike"].sum() / _TITLES
+    return total.reindex(names).fillna(0.0).to_numpy(np.float64)
 
 
 def likeness(documents: Sequence[str], texts: Sequence[str]) -> npt.NDArray[np.float64]:

@@ -253,12 +253,14 @@ def _result(
 ) -> WhatIf:
     reach = Reach(place.ties.adjacency, place.region_code)
     linked = place.tied_regions(place.ties.weights)
-    before = _figures(place, place.ties.weights, reach)
+    pairs = reach.count()
+    before = _figures(place, place.ties.weights, pairs)
     ties = place.ties.weights.tolil(copy=True)
     rows = []
     for a, b in links:
         is_new = not bool(ties[a, b])
-        gain = float(reach.gains(np.array([a]), np.array([b]))[0]) if is_new else 0.0
+        gain = float(reach.gains(np.array([a]), np.array([b]))[0])
+        pairs += int(gain)
         if goal == "s3":
             gain = float(_s3_gains(place, linked, np.array([a]), np.array([b]))[0])
         if is_new:
@@ -279,7 +281,7 @@ def _result(
                 "is_new": is_new,
             }
         )
-    after = _figures(place, csr_array(ties), reach)
+    after = _figures(place, csr_array(ties), pairs)
     figures = pd.DataFrame(
         [
             {
@@ -301,7 +303,7 @@ def _result(
     return WhatIf(pd.DataFrame(rows), figures, notes)
 
 
-def _figures(place: PlacedNetwork, weights: csr_array, reach: Reach) -> dict[str, float]:
+def _figures(place: PlacedNetwork, weights: csr_array, pairs: int) -> dict[str, float]:
     ties = TieMatrix(place.ties.ids, weights)
     sizes = np.bincount(ties.components()) if len(ties.ids) else np.zeros(0, dtype=np.int64)
     n = len(ties.ids)
@@ -311,8 +313,8 @@ def _figures(place: PlacedNetwork, weights: csr_array, reach: Reach) -> dict[str
     placed = int((place.region_code >= 0).sum())
     return {
         "ties": float(weights.nnz // 2),
-        "reach": float(reach.pairs),
-        "mean_reach": 2.0 * reach.pairs / placed if placed else math.nan,
+        "reach": float(pairs),
+        "mean_reach": 2.0 * pairs / placed if placed else math.nan,
         "fragmentation": float(1.0 - (sizes * (sizes - 1)).sum() / (n * (n - 1)))
         if n > 1
         else math.nan,
