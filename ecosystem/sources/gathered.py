@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from ecosystem.model import LIST_SEPARATOR, join_values
-from ecosystem.sources.organisations import unified
+from ecosystem.sources.organisations import base_ids, unified
 from ecosystem.sources.records import (
     Records,
     collaboration_table,
@@ -17,6 +18,9 @@ from ecosystem.sources.records import (
     organisation_table,
     stacked,
 )
+
+# What an actor has in two ecosystems is put together rather than taken from the first.
+_ADDED: Final = frozenset({"name", "source", "actor_id", "themes", "policy_areas"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +62,74 @@ def gathered(records: Sequence[Records]) -> Gathered:
         collaboration_table(one_per_id(stacked([part.collaborations for part in records]))),
         rows,
     )
+
+
+def with_shared_actors(records: Sequence[Records]) -> list[Records]:
+    """Return records in which ecosystems call the actors they share by the first one's id.
+
+    Shared is an actor that two ecosystems give the same id, name and country, and no different
+    participant codes.
+    """
+    first: dict[tuple[str, str, str], tuple[str, str]] = {}
+    rows: list[pd.DataFrame] = []
+    result = []
+    for part in records:
+        if part.source != "ecosystem":
+            result.append(part)
+            continue
+        table = part.organisations
+        own = table[base_ids(table.index.to_series()) == table.index]
+        renamed: dict[str, str] = {}
+        for source_id, actor_id, name, country, pic in zip(
+            own.index, own["actor_id"], own["name"].str.casefold(), own["country"], own["pic"],
+            strict=True,
+        ):  # fmt: skip
+            known, known_pic = first.setdefault((actor_id, name, country), (source_id, pic))
+            if known != source_id and (not pic or not known_pic or pic == known_pic):
+                renamed[source_id] = known
+        result.append(_with_ids(part, renamed, rows))
+        rows.append(own)
+    return result
+
+
+def _with_ids(
+    part: Records, renamed: Mapping[str, str], earlier: Sequence[pd.DataFrame]
+) -> Records:
+    """Return records under the ids of earlier ones, whose facts win where both have one."""
+    if not renamed:
+        return part
+    part = replace(part, organisations=_yielding(part.organisations, renamed, earlier))
+    ids = part.organisations.index.to_series()
+    bases = base_ids(ids)
+    organisations = part.organisations.reset_index(drop=True).assign(
+        source_id=bases.map(lambda key: renamed.get(key, key))
+        .where(bases.isin(list(renamed)), ids)
+        .to_numpy()
+    )
+    rows = part.participations
+    keys = rows["source_id"].map(lambda key: renamed.get(key, key)).astype("str")
+    return replace(
+        part,
+        # Spellings repeat the id here; they are numbered anew when all records are joined.
+        organisations=organisations.set_index("source_id"),
+        participations=rows.assign(source_id=keys),
+    )
+
+
+def _yielding(
+    organisations: pd.DataFrame, renamed: Mapping[str, str], earlier: Sequence[pd.DataFrame]
+) -> pd.DataFrame:
+    """Return organisations with the facts of those that earlier ecosystems know already."""
+    known = pd.concat(earlier)
+    known = known.loc[list(renamed.values())].set_axis(list(renamed))
+    own = organisations.loc[list(renamed)]
+    columns = {
+        str(name): known[name].where(known[name].notna() & (known[name] != ""), own[name])
+        for name in own
+        if name in known and name not in _ADDED
+    }
+    mended = own.assign(**columns)
+    return pd.concat([organisations.drop(index=own.index), mended]).sort_index()
 
 
 def with_joined_projects(

@@ -7,9 +7,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from ecosystem.model import LIST_SEPARATOR
 from ecosystem.sources.records import ECOSYSTEM_COLUMNS, ORGANISATION_COLUMNS, as_text
 from ecosystem.sources.values import consensus, joined_lists, short_hash
 
+# Of these an organisation has whatever any of its rows has.
+_LISTS: Final = ("source", "themes", "policy_areas")
 _PIC: Final = r"\d{9}"
 
 
@@ -97,9 +100,13 @@ def unified(rows: pd.DataFrame) -> pd.DataFrame:
     single = ~rows["source_id"].duplicated(keep=False)
     several = rows[~single]
     best = consensus(several, "source_id", texts)
-    if "source" in best:
-        sources = joined_lists(several, "source_id", "source")
-        best["source"] = as_text(sources.reindex(best.index))
+    for column in _LISTS:
+        if column in best:
+            entries = several[["source_id", column]].assign(
+                **{column: several[column].str.split(LIST_SEPARATOR)}
+            )
+            lists = joined_lists(entries.explode(column), "source_id", column)
+            best[column] = as_text(lists.reindex(best.index))
     places = _places(several)
     merged = best.join(places).reset_index()
     return pd.concat(

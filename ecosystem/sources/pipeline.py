@@ -19,7 +19,13 @@ from ecosystem.sources.accounts import (
 from ecosystem.sources.actors import actors_of, located_input, one_each
 from ecosystem.sources.checking import checked_ecosystem
 from ecosystem.sources.coverage import coverage
-from ecosystem.sources.gathered import Gathered, gathered, labels_of, with_joined_projects
+from ecosystem.sources.gathered import (
+    Gathered,
+    gathered,
+    labels_of,
+    with_joined_projects,
+    with_shared_actors,
+)
 from ecosystem.sources.identity import Resolution, resolve
 from ecosystem.sources.organisations import base_ids
 from ecosystem.sources.places.locate import locate
@@ -110,6 +116,7 @@ def build(
         When the result does not pass the checks that any dataset must pass.
     """
     scope = scope or ImportScope()
+    records = with_shared_actors(records)
     tables = gathered(records)
     tally = Tally(ALL_ROWS, len(tables.rows))
     rows = early(scope, tables.rows, tables.collaborations, tables.organisations, tally)
