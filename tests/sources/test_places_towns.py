@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,7 +88,13 @@ def test_damaged_encodings_are_mended(name: str, wrong: str) -> None:
         ("DE", "Halle (Saale)", "DEE02"),
         ("DE", "D√ºsseldorf", "DEA11"),
         ("DE", "Cottbus", "DE402"),
-        ("DE", "Weinstadt", "DE116"),
+        ("DE", "GARCHING B MUENCHEN", "DE21H"),  # in the district around Munich
+        ("DE", "Pullach i.Isartal", "DE21H"),
+        ("DE", "Schönefeld", "DE406"),
+        ("DE", "Büsnau", "DE111"),
+        ("DE", "Dietfurt", "DE236"),
+        ("PL", "Sosnowiec", "PL22B"),
+        ("PL", "Nowy Dwór Mazowiecki", "PL913"),
         ("NO", "Tromsø", "NO074"),
         ("NO", "7491 TRONDHEIM", "NO060"),
         ("NO", "Longyearbyen", "NO0B2"),
@@ -92,6 +102,10 @@ def test_damaged_encodings_are_mended(name: str, wrong: str) -> None:
 )
 def test_towns_as_people_write_them(country: str, cell: str, nuts: str) -> None:
     assert find_town(country, cell).nuts_code == nuts
+
+
+def test_a_german_municipality_that_no_town_is_called_is_not_known() -> None:
+    assert find_town("DE", "Weinstadt").certainty == "unknown"
 
 
 def test_a_name_of_several_towns_says_so() -> None:
@@ -141,6 +155,27 @@ def test_every_region_has_a_town() -> None:
     fine = regions[(regions["nuts_level"] == 3)]
     fine = fine[fine["country_code"].isin(list(BALTIC_COUNTRIES))]
     assert set(fine.index) == set(towns()["nuts_code"])
+
+
+def test_polish_towns_lie_around_the_point_of_their_region() -> None:
+    # Eurostat's point of a region lies near the middle latitude of its boundary. A district given
+    # to the wrong subregion (Nowy Dwór Mazowiecki to PL912: 0.14 degrees) would show.
+    polish = towns().query("country == 'PL'").groupby("nuts_code")["latitude"]
+    middle = (polish.min() + polish.max()) / 2
+    assert len(middle) == 73
+    assert float((middle - nuts_table().loc[middle.index, "latitude"]).abs().max()) < 0.12
+
+
+def test_polish_units_are_those_of_the_composition_of_nuts() -> None:
+    folder = Path(__file__).parents[2] / "datasets" / "regions"
+    composition = runpy.run_path(str(folder / "make_units.py"))["polish_units"]()
+    units = pd.read_csv(folder / "geonames_units.csv", dtype=str).set_index("geonames_unit")[
+        "nuts_code"
+    ]
+    assert composition == units[units.index.str.startswith("PL.")].to_dict()
+    # 314 districts and 66 cities with district rights, in 73 subregions (Statistics Poland).
+    assert sum(int(unit[-2:]) < 60 for unit in composition) == 314
+    assert (len(composition), len(set(composition.values()))) == (380, 73)
 
 
 def test_a_border_town_belongs_to_the_country_named() -> None:

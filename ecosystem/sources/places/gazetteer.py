@@ -2,7 +2,7 @@
 
 The list (``datasets/regions/towns.csv``) has 19,740 populated places of GeoNames with at least 500
 inhabitants, each with the NUTS3 region of its administrative unit; ``municipalities.csv`` adds the
-names of municipalities and counties that no town has.
+names of municipalities and counties that no town has, except in Germany and Poland.
 """
 
 from __future__ import annotations

@@ -36,6 +36,8 @@ _AFTER: Final = frozenset(
         "centrum center centre"
     ).split()
 )
+# German words between the name and what it lies at: "Garching b. München", "Pullach i. Isartal".
+_SHORT: Final = {"b": ("bei",), "i": ("im", "in"), "a": ("am", "an der")}
 _DAMAGE: Final = re.compile("[ÃÂÄÅ√¬ƒ≈�][^a-zA-Z ]")
 
 
@@ -92,6 +94,8 @@ def readings(city: str) -> tuple[str, ...]:
     ('kobenhavn k', 'kobenhavn')
     >>> readings("Frankfurt (Oder)")
     ('frankfurt oder', 'frankfurt')
+    >>> readings("Garching b. München")
+    ('garching b munchen', 'garching bei munchen')
     """
     text = _CODE_BEFORE.sub("", mended(city.strip()))
     found = [fold(text)]
@@ -101,6 +105,7 @@ def readings(city: str) -> tuple[str, ...]:
     parts = [part.strip() for part in _PARTS.split(without) if part.strip()]
     for part in parts:
         found += [fold(part), fold(_DISTRICT_AFTER.sub("", part)), fold(_bare(part))]
+        found += _in_full(fold(part))
     return tuple(dict.fromkeys(name for name in found if len(name) > 1))
 
 
@@ -111,3 +116,12 @@ def _bare(name: str) -> str:
     while len(words) > 1 and words[0] in _BEFORE:
         words.pop(0)
     return " ".join(words)
+
+
+def _in_full(name: str) -> list[str]:
+    words = name.split()
+    return [
+        " ".join((*words[:place], full, *words[place + 1 :]))
+        for place in range(1, len(words) - 1)
+        for full in _SHORT.get(words[place], ())
+    ]
