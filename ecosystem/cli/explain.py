@@ -15,7 +15,7 @@ from ecosystem.cli.options import data_argument, load_data, out_option, quiet_op
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from ecosystem.recommend.explain import Explanation, Introduction, Part
+    from ecosystem.recommend.explanation import Explanation, Introduction, Part
 
 _PORTIONS_SHOWN = 5
 

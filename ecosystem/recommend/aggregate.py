@@ -14,6 +14,7 @@ from ecosystem.recommend.themes import ThemeProfiles, theme_similarity
 
 PARTNERS: Final = "shared partners"
 THEMES: Final = "shared themes"
+PATHS: Final = "partners who work together"
 TOPIC: Final = "work on the theme asked for"
 
 

@@ -3,125 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from ecosystem.errors import SettingError
-from ecosystem.model import Ecosystem
+from ecosystem.model import Ecosystem, split_values
 from ecosystem.network.incidence import incidence, tie_weights
 from ecosystem.network.scope import Area
-from ecosystem.recommend.aggregate import PARTNERS, TOPIC, PairScorer, RankAggregation
+from ecosystem.recommend.aggregate import PARTNERS, PATHS, TOPIC, PairScorer, RankAggregation
 from ecosystem.recommend.brokers import possible_brokers
 from ecosystem.recommend.candidates import candidate_pairs, eligible_actors
 from ecosystem.recommend.evidence import EvidenceFinder, PairEvidence
+from ecosystem.recommend.explanation import (
+    Explanation,
+    Introduction,
+    Part,
+    contribution_table,
+)
 from ecosystem.recommend.introduction import Path, introductions
 from ecosystem.recommend.pairs import usable_area
-from ecosystem.recommend.portions import Portion, portions
+from ecosystem.recommend.portions import OTHERS, portions
 from ecosystem.recommend.reasons import link_counter_reason, link_reason, record_facts
 from ecosystem.recommend.themes import theme_profiles
 from ecosystem.recommend.topics import topic_activity, topic_relevance
 from ecosystem.recommend.wish import Wish, find_actor, understood
-from ecosystem.recommend.wording import listed, stopped
+from ecosystem.recommend.wording import counted, listed, stopped
 from ecosystem.regions import country_of, region_name, regions_at
-
-
-@dataclass(frozen=True)
-class Part:
-    """One named part of a score.
-
-    Parameters
-    ----------
-    name : str
-        What it is.
-    contribution : float
-        What it adds to the score.
-    portions : tuple of Portion
-        The records it rests on, the largest first; their contributions sum to that of the part.
-        Empty when it does not rest on single records, such as distance.
-    """
-
-    name: str
-    contribution: float
-    portions: tuple[Portion, ...]
-
-
-@dataclass(frozen=True)
-class Introduction:
-    """A way to be introduced, in ids and names.
-
-    Parameters
-    ----------
-    actor_ids, names : tuple of str
-        From the one to the other, both included.
-    weakest : float
-        The smallest tie weight on the way.
-    over_the_border : bool
-        Whether whoever introduces is at home where one of the two is.
-    records : tuple of tuple of str
-        Collaborations behind each step.
-    """
-
-    actor_ids: tuple[str, ...]
-    names: tuple[str, ...]
-    weakest: float
-    over_the_border: bool
-    records: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """All that can be said about a pair.
-
-    Parameters
-    ----------
-    actor_a, actor_b, name_a, name_b, region_a, region_b : str
-        The two; regions at the level, "" when unknown.
-    status : {"candidate", "tied", "same region", "not eligible", "no shared partner"}
-        Whether the pair may be suggested.
-    status_text : str
-        The same in a sentence.
-    score : float
-        Sum of the parts.
-    rank, candidate_count : int
-        Candidates that score higher, plus one; number of candidates.
-    method : str
-        What the score is.
-    parts : tuple of Part
-        In the order of the scorer.
-    evidence : PairEvidence
-        Shared partners and themes.
-    introductions : tuple of Introduction
-        The best way first.
-    reason, counter_reason : str
-        In words.
-    labels : mapping of str to str
-        Title and years of every collaboration named anywhere here, by id.
-    notes : tuple of str
-        How the question was understood.
-    """
-
-    actor_a: str
-    actor_b: str
-    name_a: str
-    name_b: str
-    region_a: str
-    region_b: str
-    status: str
-    status_text: str
-    score: float
-    rank: int
-    candidate_count: int
-    method: str
-    parts: tuple[Part, ...]
-    evidence: PairEvidence
-    introductions: tuple[Introduction, ...]
-    reason: str
-    counter_reason: str
-    labels: Mapping[str, str]
-    notes: tuple[str, ...]
 
 
 class Explainer:
@@ -250,10 +159,12 @@ class Explainer:
                 f"{listed(left_out)} {verb} not suggested: outside the area, of unknown place, "
                 "without any collaboration or silent for more than ten years"
             )
-        return (
-            "no shared partner",
-            "They are not suggested: they share no partner, or both have many closer candidates.",
-        )
+        shared = len(self._finder.find(a, b).partners)
+        if shared:
+            return "closer candidates", (
+                f"They share {counted(shared, 'partner')}, but both have fifty closer candidates."
+            )
+        return "no shared partner", "They share no partner, so they are not suggested."
 
     def _paths(self, a: int, b: int) -> tuple[Introduction, ...]:
         countries = [country_of(code) if code else "" for code in self._actors["nuts_code"]]
@@ -301,8 +212,8 @@ class Explainer:
 
     def _label(self, part: str, name: str) -> str:
         # An actor and a collaboration may have the same id.
-        if part == PARTNERS:
-            return self._names[name]
+        if part in (PARTNERS, PATHS) and name != OTHERS:
+            return " – ".join(self._names[key] for key in split_values(name))
         return self._facts[name].label if part == TOPIC else name
 
     def _counter_reason(self, evidence: PairEvidence, a: int, b: int) -> str:
@@ -347,27 +258,6 @@ def explain(
     'candidate'
     """
     return Explainer(ecosystem, level=level, area=area, wish=wish, scorer=scorer).explain(a, b)
-
-
-def contribution_table(explanation: Explanation) -> pd.DataFrame:
-    """Return the parts of a score and what each rests on, one row per part and record source.
-
-    Returns
-    -------
-    DataFrame
-        ``part``, ``rests_on`` ("" for the part as a whole), ``contribution``, ``records`` (ids,
-        ``;`` between). Rows with ``rests_on`` = "" sum to the score, the rows under each part to
-        the part.
-    """
-    rows = [
-        row
-        for part in explanation.parts
-        for row in (
-            (part.name, "", part.contribution, ""),
-            *((part.name, p.name, p.contribution, ";".join(p.records)) for p in part.portions),
-        )
-    ]
-    return pd.DataFrame(rows, columns=["part", "rests_on", "contribution", "records"])
 
 
 __all__ = ["Explainer", "Explanation", "Introduction", "Part", "contribution_table", "explain"]

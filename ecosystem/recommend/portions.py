@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from ecosystem.model import LIST_SEPARATOR
 from ecosystem.network.incidence import Incidence
-from ecosystem.recommend.aggregate import PARTNERS, THEMES, TOPIC
+from ecosystem.recommend.aggregate import PARTNERS, PATHS, THEMES, TOPIC
 from ecosystem.recommend.scores import Vector, allocation_factors
 from ecosystem.recommend.themes import ThemeProfiles
+
+#: What stands for all the smaller portions where there are too many to name.
+OTHERS: Final = "…"
+_MOST_PATHS = 20
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,8 @@ class Portion:
     Parameters
     ----------
     name : str
-        Id of a partner or collaboration, or a theme.
+        Id of a partner or collaboration, ids of two partners (``;`` between them), a theme, or
+        ``OTHERS``.
     share : float
         Of the signal, 0 to 1; the portions of a part sum to 1.
     records : tuple of str
@@ -70,8 +78,10 @@ def portions(
     -------
     dict
         Shared partners z by their term ``√(w_az w_zb)/s_z`` of resource allocation; shared themes
-        by their term of the product of the two profiles; collaborations about the theme asked for,
-        each side for half. The largest first, equal ones by name; nothing where a signal is 0.
+        by their term of the product of the two profiles; partners u of a and v of b by their term
+        ``√w_au · w_uv/√(s_u s_v) · √w_vb``, the twenty largest and the rest as one; collaborations
+        about the theme asked for, each side for half. The largest first, equal ones by name;
+        nothing where a signal is 0.
 
     Examples
     --------
@@ -84,13 +94,14 @@ def portions(
     ...     inc, tie_weights(inc), theme_profiles(whole, inc), np.zeros(len(whole.collaborations)),
     ...     1, 2
     ... )
-    >>> sorted(found)
-    ['shared partners', 'shared themes', 'work on the theme asked for']
+    >>> sorted(found)[:3]
+    ['partners who work together', 'shared partners', 'shared themes']
     """
     own, other = _records(inc, a), _records(inc, b)
     return {
         PARTNERS: _by_partner(inc, weights, a, b, own, other),
         THEMES: _by_theme(inc, profiles, a, b, own, other),
+        PATHS: _by_path(inc, weights, a, b),
         TOPIC: _by_record(inc, relevance, own, other),
     }
 
@@ -119,6 +130,30 @@ def _by_partner(
         ],
         inc,
     )
+
+
+def _by_path(inc: Incidence, weights: csr_array, a: int, b: int) -> tuple[Portion, ...]:
+    strength = np.asarray(weights.sum(axis=1), dtype=np.float64).ravel()
+
+    def half(node: int) -> tuple[npt.NDArray[np.intp], Vector]:
+        here = slice(weights.indptr[node], weights.indptr[node + 1])
+        near = weights.indices[here].astype(np.intp)
+        return near, np.sqrt(weights.data[here] / strength[near])
+
+    (near_a, weight_a), (near_b, weight_b) = half(a), half(b)
+    middle = csr_array(weights[near_a][:, near_b]).tocoo()
+    row, column = middle.coords
+    value = weight_a[row] * middle.data * weight_b[column]
+    order = np.lexsort((near_b[column], near_a[row], -np.round(value, 12)))
+    ids = inc.actor_ids
+    rows = []
+    for i in order[:_MOST_PATHS].tolist():
+        u, v = int(near_a[row[i]]), int(near_b[column[i]])
+        steps = [set(_records(inc, x)) & set(_records(inc, y)) for x, y in ((a, u), (u, v), (v, b))]
+        records = sorted(set().union(*steps))
+        rows.append((f"{ids[u]}{LIST_SEPARATOR}{ids[v]}", float(value[i]), records))
+    rest = float(value[order[_MOST_PATHS:]].sum())
+    return _portions([*rows, (OTHERS, rest, [])], inc)
 
 
 def _by_theme(

@@ -11,9 +11,10 @@ import pytest
 from ecosystem.errors import SettingError
 from ecosystem.model import split_values
 from ecosystem.network.incidence import incidence, tie_weights
-from ecosystem.recommend.aggregate import PARTNERS, THEMES, TOPIC, RankAggregation
+from ecosystem.recommend.aggregate import PARTNERS, PATHS, THEMES, TOPIC, RankAggregation
 from ecosystem.recommend.candidates import candidate_pairs
 from ecosystem.recommend.explain import Explainer, contribution_table, explain
+from ecosystem.recommend.portions import OTHERS, portions
 from ecosystem.recommend.ranking import rank_shares
 from ecosystem.recommend.scores import resource_allocation
 from ecosystem.recommend.suggestions import suggest
@@ -186,6 +187,28 @@ class Constant:
 
     def contributions(self, a: np.ndarray, _: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame({"base": np.full(len(a), 1.5), PARTNERS: np.full(len(a), 0.5)})
+
+
+def test_paths_of_two_partners_are_shares_of_their_terms(baltic):
+    """Every term of Σ √w_au · w_uv/√(s_u s_v) · √w_vb with dense matrices."""
+    inc = incidence(baltic)
+    weights = tie_weights(inc)
+    dense = weights.toarray()
+    strength = dense.sum(axis=1)
+    a, b = inc.actor_ids.get_indexer(["aalborg-university-dk", "university-of-tartu-ee"])
+    scale = np.sqrt(np.outer(strength, strength))
+    middle = np.divide(dense, scale, out=np.zeros_like(dense), where=scale > 0)
+    terms = np.sqrt(dense[a])[:, None] * middle * np.sqrt(dense[b])[None, :]
+    profiles = theme_profiles(baltic, inc)
+    found = portions(inc, weights, profiles, np.zeros(len(baltic.collaborations)), a, b)[PATHS]
+    assert sum(portion.share for portion in found) == pytest.approx(1)
+    named = [portion for portion in found if portion.name != OTHERS]
+    assert len(named) == 20
+    for portion in named:
+        u, v = inc.actor_ids.get_indexer(portion.name.split(";"))
+        assert portion.share == pytest.approx(terms[u, v] / terms.sum())
+        assert portion.records
+    assert min(p.share for p in named) >= np.sort(terms.ravel())[-21] / terms.sum()
 
 
 def test_any_additive_scorer_can_be_explained(small):
