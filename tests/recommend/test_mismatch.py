@@ -26,9 +26,7 @@ def small(make_ecosystem):
             "fi": {"nuts_code": "FI1B"},
             "lv": {"nuts_code": "LV00"},
         },
-        collaborations={
-            p: {"themes": "energy" if p.startswith("e") else "water"} for p in groups
-        },
+        collaborations={p: {"themes": "energy" if p.startswith("e") else "water"} for p in groups},
         priorities=[("SE11", "energy"), ("FI1B", "water"), ("LV00", "energy"), ("LV00", "water")],
     )
 
