@@ -240,7 +240,7 @@ def link_features(
         (csr_array(root @ step), csr_array(root[members])),
         _normalized(profiles, members),
         tuple(
-            _affinity(actors[column].to_numpy(), members, inc, w) for column in ("country", "kind")
+            _affinity(actors[column].to_numpy(), members, w) for column in ("country", "kind")
         ),
         _places(actors, members),
     )
@@ -261,7 +261,7 @@ def _normalized(profiles: ThemeProfiles, members: Positions) -> csr_array:
 
 
 def _affinity(
-    labels: npt.NDArray[np.object_], members: Positions, inc: Incidence, w: csr_array
+    labels: npt.NDArray[np.object_], members: Positions, w: csr_array
 ) -> tuple[npt.NDArray[np.intp], Block]:
     """Return the group of every member and ties seen over ties expected between groups."""
     code, names = pd.factorize(labels, sort=True)
