@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import IO, Final
 
 import pandas as pd
@@ -26,6 +27,7 @@ MAX_CELL_CHARACTERS: Final = 100_000
 MAX_LINE_BYTES: Final = 8_000_000
 _MAX_ISSUES: Final = 20
 _HEADING_ROWS: Final = 20
+_BLOCK_ROWS: Final = 2_000
 _DELIMITERS: Final = ",;\t|"
 _CONFLICT: Final = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 _NOT_A_LETTER: Final = re.compile(r"[\W_]+")
@@ -300,23 +302,22 @@ def _gather(
     """Return the cells by wanted column, their row numbers and rows that are too long."""
     places = list(found.values())
     last = max(places)
+    pick = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
     cells: list[list[str]] = [[] for _ in places]
     # Countries, roles, programmes repeat thousands of times: one text object for all of them.
     memo: list[dict[str, str]] = [{} for _ in places]
     numbers: list[int] = []
     issues: list[Issue] = []
+    block: list[tuple[str, ...]] = []
+
+    def empty_block() -> None:
+        for column, known, texts in zip(cells, memo, zip(*block, strict=True), strict=True):
+            column += map(known.setdefault, texts, texts)
+        block.clear()
+
     for number, row in enumerate(stream, start=first_row):
         if len(row) > width and any(row[width:]):
-            issues.append(
-                Issue(
-                    file,
-                    number,
-                    "",
-                    "too-many-cells",
-                    f"{len(row)} cells under {width} headings",
-                    "Put text that holds the delimiter between double quotes",
-                )
-            )
+            issues.append(_too_long(file, number, len(row), width))
             if len(issues) == _MAX_ISSUES:
                 break
         if not any(row):
@@ -324,10 +325,23 @@ def _gather(
         if len(row) <= last:
             row = row + [""] * (width - len(row))
         numbers.append(number)
-        for column, known, place in zip(cells, memo, places, strict=True):
-            value = row[place]
-            column.append(known.setdefault(value, value))
+        block.append(pick(row))
+        if len(block) == _BLOCK_ROWS:
+            empty_block()
+    if block:
+        empty_block()
     return dict(zip(found, cells, strict=True)), numbers, issues
+
+
+def _too_long(file: str, row: int, cells: int, width: int) -> Issue:
+    return Issue(
+        file,
+        row,
+        "",
+        "too-many-cells",
+        f"{cells} cells under {width} headings",
+        "Put text that holds the delimiter between double quotes",
+    )
 
 
 def _no_headings(

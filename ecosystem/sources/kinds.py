@@ -149,7 +149,9 @@ def completed_kinds(kinds: pd.Series, names: pd.Series) -> pd.Series:
 
     A public body whose name marks a region is one: sources do not tell the two apart.
     """
-    guessed = kinds_from_names(names)
+    # Only where the name may tell something: reading names takes time.
+    open_ = (kinds == "") | (kinds == ActorKind.PUBLIC_BODY)
+    guessed = kinds_from_names(names.where(open_, ""))
     finer = (kinds == ActorKind.PUBLIC_BODY) & (guessed == ActorKind.REGION)
     filled = kinds.where((kinds != "") & ~finer, guessed)
     filled = filled.replace({COMPANY: str(KIND_OF_COMPANY)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -30,18 +31,26 @@ def source_ids(
     >>> source_ids(*cells, pd.Series(["", "", "FI"]), "cordis").to_list()
     ['pic:999984059', 'cordis:A7', 'cordis:name-...']
     """
-    by_pic = "pic:" + numbers
-    by_number = f"{source}:" + numbers
-    keys = pd.Series(
-        [
-            "" if number else f"{source}:name-{short_hash(name.casefold(), country)}"
-            for number, name, country in zip(numbers, names, countries, strict=True)
-        ],
-        index=numbers.index,
-        dtype="str",
-    )
-    keys = keys.where(numbers == "", by_number)
-    return keys.where(~numbers.str.fullmatch(_PIC), by_pic).astype("str")
+    pic = re.compile(_PIC)
+    numbered = {
+        number: f"pic:{number}" if pic.fullmatch(number) else f"{source}:{number}"
+        for number in numbers.unique()
+    }
+    ids = numbers.map(numbered)
+    lacking = numbers == ""
+    if lacking.any():
+        ids = ids.mask(
+            lacking,
+            pd.Series(
+                [
+                    f"{source}:name-{short_hash(name.casefold(), country)}"
+                    for name, country in zip(names[lacking], countries[lacking], strict=True)
+                ],
+                index=names.index[lacking],
+                dtype="str",
+            ),
+        )
+    return ids.astype("str")
 
 
 def pics_of(numbers: pd.Series) -> pd.Series:
