@@ -16,8 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import coo_array, csr_array
 
-pytest.importorskip("numba", reason="the compiler of the kernels is not installed")
-
 from ecosystem.network.kernels.betweenness import betweenness_sums, exact_work
 from ecosystem.network.kernels.compact import CompactNetwork, compact, compact_ties
 from ecosystem.network.kernels.distances import closeness_and_harmonic, distance_sums

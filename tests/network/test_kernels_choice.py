@@ -5,8 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-pytest.importorskip("numba", reason="the compiler of the kernels is not installed")
-
 from ecosystem.measures.actors import measure_actors
 from ecosystem.measures.brokerage import bridging_centrality, effective_size
 from ecosystem.measures.centrality import clustering, transitivity

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import networkx as nx
 import numpy as np
-import pytest
 from scipy.sparse import csr_array
 
 from ecosystem.network.engine import SMALL, use_kernels
-
-pytest.importorskip("numba", reason="the compiler of the kernels is not installed")
-
 from ecosystem.network.kernels.betweenness import betweenness_sums
 from ecosystem.network.kernels.compact import compact
 from ecosystem.network.kernels.compiling import thread_count
