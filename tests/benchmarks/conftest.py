@@ -9,7 +9,10 @@ a time: machines differ.
 from __future__ import annotations
 
 import csv
+import ctypes
+import gc
 import math
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,11 +110,13 @@ class Measured:
     def peak_memory(self, run: Callable[[], Any]) -> tuple[Any, float]:
         """Run something; return its result and how many MB more it needed (Linux; else NaN)."""
         try:
+            gc.collect()
+            ctypes.CDLL(None).malloc_trim(0)  # give back what is free, else it hides new memory
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
             before = _status("VmRSS")
             result = run()
             return result, (_status("VmHWM") - before) / 1024.0
-        except OSError:
+        except (OSError, AttributeError):
             return run(), math.nan
 
 
@@ -142,6 +147,9 @@ def write_reports(measured: Measured, folder: Path) -> None:
         folder / "network.csv", index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n"
     )
     lines = ["# Network measures: time and memory", ""]
+    if hasattr(os, "getloadavg"):
+        load = os.getloadavg()[1]
+        lines += [f"* {os.cpu_count()} cores; load of the last five minutes {load:.1f}"]
     lines += [f"* {name}: {fact}" for name, fact in measured.facts.items()]
     lines += ["", "| operation | network | program | seconds | peak MB | best peer | times faster "
               "| times the limit | note |", "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip

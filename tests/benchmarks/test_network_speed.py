@@ -397,8 +397,8 @@ def test_speed(
     if slow and steps * 1.3e-9 / THREADS > TOO_LONG:
         pytest.skip(f"would take longer than {TOO_LONG:g} s")
     warm = 0 if slow and steps > 2e9 else 1
-    result, peak = measured.peak_memory(lambda: run(case))
-    benchmark.pedantic(run, args=(case,), rounds=1 if not warm else 3, warmup_rounds=warm)
+    rounds = {"rounds": 7 if warm else 1, "warmup_rounds": warm}
+    result, peak = measured.peak_memory(lambda: benchmark.pedantic(run, args=(case,), **rounds))
     seconds = benchmark.stats.stats.min
     count, kilobytes = looks(case).get(operation, (float("nan"), 1.0))
     limit = count * seconds_per_look(int(kilobytes)) / THREADS

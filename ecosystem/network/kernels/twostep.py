@@ -168,18 +168,16 @@ def _expand(net: _Network, a: int, total: Array, touched: Array) -> int:
         if weighted:
             for j in range(net.pointers[z], net.pointers[z + 1]):
                 b = net.indices[j]
-                if total[b] == 0:
-                    touched[count] = b
-                    count += 1
+                touched[count] = b  # stays only if b is new
+                count += total[b] == 0
                 # The two factors first: their product is the same from both sides.
                 total[b] += max(np.int64(net.factor[i] * net.factor[j] * worth + 0.5), 1)
         else:
             each = max(np.int64(worth + 0.5), 1)
             for j in range(net.pointers[z], net.pointers[z + 1]):
                 b = net.indices[j]
-                if total[b] == 0:
-                    touched[count] = b
-                    count += 1
+                touched[count] = b  # stays only if b is new
+                count += total[b] == 0
                 total[b] += each
     return count
 
@@ -225,7 +223,7 @@ def _select(
 @compiled
 def _block(start: int, stop: int, net: _Network, nodes: int, partner: Array, value: Array) -> None:
     total = np.zeros(nodes, np.int64)
-    touched = np.empty(nodes, np.int64)
+    touched = np.empty(nodes + 1, np.int64)
     for a in range(start, stop):
         first, end = net.actor_ptr[a], net.actor_ptr[a + 1]
         if first == end:
