@@ -192,19 +192,21 @@ def test_weighted_paths(groups: Memberships, by_count: bool) -> None:
 
 
 def test_equal_weighted_paths_are_seen_as_equal() -> None:
-    """From 0 to 3: 2 + 3 = 3 + 2 = 1 + 4 in lengths, by hand; in floats 1/w they may differ.
+    """Two ways from 0 to 3, by hand: 1/10 + 1/5 = 1/4 + 1/20, but not in floating point.
 
-    Ties of length n − 1 come from collaborations of n; the fillers are leaves.
+    1 and 2 carry half of the pair 0–3 in both directions; 3 carries the pair 1–2, which is 1/4
+    apart by 3 and 7/20 by 0.
     """
-    fill = itertools.count(4)
-    groups = [
-        [a, b, *(next(fill) for _ in range(length - 1))]
-        for a, b, length in ((0, 1, 2), (1, 3, 3), (0, 2, 3), (2, 3, 2))
-    ]
-    found = weighted_paths(node_ties(small(groups)))
+    times = {(0, 1): 10, (1, 3): 5, (0, 2): 4, (2, 3): 20}
+    groups = [list(pair) for pair, count in times.items() for _ in range(count)]
+    found = weighted_paths(node_ties(compact(matrix_of(groups))))
     assert found.exact_share == 1.0
-    # 1 and 2 carry half of the pairs between {0 and leaves} and 3 that stand in between alike.
-    assert found.betweenness_sum[1] == pytest.approx(found.betweenness_sum[2])
+    assert found.betweenness_sum[:4].tolist() == [0.0, 1.0, 1.0, 2.0]
+    in_floats = nx.Graph()
+    for (a, b), count in times.items():
+        in_floats.add_edge(a, b, length=1 / count)
+    trapped = nx.betweenness_centrality(in_floats, weight="length", normalized=False)
+    assert trapped[1] != trapped[2]
 
 
 @pytest.mark.parametrize("by_size", [False, True])

@@ -23,7 +23,7 @@ from ecosystem.network.kernels.compiling import (
 )
 from ecosystem.network.kernels.local import NodeTies
 
-_SOURCES_PER_BLOCK = 64
+_SOURCES_PER_BLOCK = 16  # so that an interrupt waits for seconds at most
 
 
 @dataclass(frozen=True, eq=False)
