@@ -84,6 +84,47 @@ def actors_of(
     return _agreeing(table)
 
 
+def own_names(organisations: pd.DataFrame, actor_of: pd.Series) -> pd.Series:
+    """Return actor_id → the name in the first ecosystem that knows the actor.
+
+    A name in capitals, as programmes write it, gives way to one that is not.
+
+    Parameters
+    ----------
+    organisations : DataFrame
+        Indexed by ``source_id``, without further spellings; only rows with ``actor_id`` count.
+    actor_of : Series
+        source_id → actor_id.
+    """
+    if "actor_id" not in organisations:
+        return pd.Series(dtype="str")
+    own = organisations[(organisations["actor_id"] != "") & (organisations["name"] != "")]
+    frame = pd.DataFrame(
+        {
+            "actor_id": actor_of.reindex(own.index),
+            "name": own["name"],
+            "is_upper": own["name"].str.isupper(),
+            # The actor's own id first: others were found to be the same or a part of it.
+            "is_other": own["actor_id"] != actor_of.reindex(own.index),
+        }
+    ).reset_index()
+    order = ["actor_id", "is_upper", "is_other", "source_id"]
+    best = frame.sort_values(order).drop_duplicates("actor_id")
+    return best.set_index("actor_id")["name"].astype("str")
+
+
+def with_names(
+    names: pd.Series, aliases: pd.DataFrame, own: pd.Series
+) -> tuple[pd.Series, pd.DataFrame]:
+    """Return names with those of ecosystems put first, and what they replace as aliases."""
+    chosen = own.reindex(names.index).fillna(names).astype("str")
+    replaced = names[chosen != names].rename("alias").rename_axis("actor_id").reset_index()
+    every = pd.concat([aliases, replaced], ignore_index=True)
+    is_name = every["alias"] == every["actor_id"].map(chosen)
+    every = every[~is_name].drop_duplicates().sort_values(["actor_id", "alias"], ignore_index=True)
+    return chosen, every
+
+
 def _most(frame: pd.DataFrame, column: str) -> pd.Series:
     """Return per actor the value that most participations give, "" left out."""
     if column not in frame:

@@ -12,9 +12,9 @@ import networkx as nx
 import pandas as pd
 
 from ecosystem.model import About, ActorKind
+from ecosystem.regions import country_code
 from ecosystem.sources.archive import Entry, entries
 from ecosystem.sources.columns import clean
-from ecosystem.sources.countries import country_code
 from ecosystem.sources.edges import distinct_ties
 from ecosystem.sources.records import (
     Count,

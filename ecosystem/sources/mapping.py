@@ -12,10 +12,9 @@ from typing import Final
 
 from ecosystem.errors import SettingError, nearest
 from ecosystem.io.readers import read_text
-from ecosystem.regions import looks_like_nuts
+from ecosystem.regions import country_code, looks_like_nuts
 from ecosystem.sources.archive import Entry
 from ecosystem.sources.columns import folded
-from ecosystem.sources.countries import country_code
 from ecosystem.sources.extras import extra
 from ecosystem.sources.fields import BY_NAME, FIELDS, REQUIRED, is_personal
 from ecosystem.sources.files import opened_tables

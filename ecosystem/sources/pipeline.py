@@ -16,7 +16,7 @@ from ecosystem.sources.accounts import (
     identifiers_of,
     project_counts,
 )
-from ecosystem.sources.actors import actors_of, located_input, one_each
+from ecosystem.sources.actors import actors_of, located_input, one_each, own_names, with_names
 from ecosystem.sources.checking import checked_ecosystem
 from ecosystem.sources.coverage import coverage
 from ecosystem.sources.gathered import (
@@ -200,6 +200,12 @@ def _unified(
     step(f"finding the same organisations among {len(organisations):,}")
     resolution = resolve(organisations, decisions=decisions)
     own = located_input(organisations)
+    names, aliases = with_names(
+        resolution.names, resolution.aliases, own_names(own, resolution.actor_of)
+    )
+    resolution = replace(
+        resolution, names=names, aliases=aliases, review=_to_review(resolution.review, own)
+    )
     step(f"placing {len(own):,} organisations")
     actors = actors_of(
         own,
@@ -225,6 +231,15 @@ def _kept_bases(places: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFra
     noted = organisations["place_basis"]
     stays = (noted != "") & (places["nuts_code"] == organisations["nuts_code"])
     return places.assign(place_basis=places["place_basis"].where(~stays, noted))
+
+
+def _to_review(review: pd.DataFrame, organisations: pd.DataFrame) -> pd.DataFrame:
+    """Return the list to review without the aliases of an ecosystem, which were reviewed before."""
+    if "actor_id" not in organisations:
+        return review
+    known = organisations.index[organisations["actor_id"] != ""]
+    first, second = base_ids(review["source_id_a"]), base_ids(review["source_id_b"])
+    return review[~((first == second) & first.isin(known))].reset_index(drop=True)
 
 
 def _idle(records: Sequence[Records], scope: ImportScope) -> set[str]:

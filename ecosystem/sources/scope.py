@@ -9,8 +9,7 @@ import pandas as pd
 
 from ecosystem.errors import SettingError, nearest
 from ecosystem.model import year_of
-from ecosystem.regions import BALTIC_COUNTRIES, is_baltic, iso_country
-from ecosystem.sources.countries import country_code
+from ecosystem.regions import BALTIC_COUNTRIES, country_code, is_baltic, iso_country
 from ecosystem.sources.records import Tally
 
 Area = Literal["all", "countries", "regions"]

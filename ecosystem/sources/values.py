@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.model import join_values
-from ecosystem.sources.countries import country_code
+from ecosystem.regions import country_code
 from ecosystem.sources.records import as_text
 
 _DIGITS: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")

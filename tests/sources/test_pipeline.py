@@ -295,6 +295,27 @@ def test_what_two_ecosystems_know_of_an_actor_is_put_together(
     assert actor["themes"] == "energy;food"
 
 
+def test_the_name_in_the_first_ecosystem_stays(make_ecosystem: Callable[..., Ecosystem]) -> None:
+    rows = {
+        "one": {"a": {"name": "UNIVERSITY OF TARTU", "country": "EE", "city": "Tartu"}},
+        "two": {"b": {"name": "Tartu Ülikool", "country": "EE", "city": "Tartu"}},
+        "three": {"c": {"name": "University of Tartu", "country": "EE", "city": "Tartu"}},
+    }
+    found = [
+        make_ecosystem({name: [*actors, f"other {name}"]}, actors=actors)
+        for name, actors in rows.items()
+    ]
+    records = [
+        records_of(ecosystem, name, place=place)
+        for place, (name, ecosystem) in enumerate(zip(rows, found, strict=True), start=1)
+    ]
+    imported = build(records)
+    assert imported.ecosystem.actors.loc["a", "name"] == "Tartu Ülikool"
+    aliases = imported.ecosystem.aliases
+    assert "University of Tartu" in set(aliases.loc[aliases["actor_id"] == "a", "alias"])
+    assert "Tartu Ülikool" not in set(aliases["alias"])
+
+
 def test_a_list_of_ties_alone(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("source,target\nTartu Ülikool,Aalto University\n")
     ecosystem = build([read_edges([tmp_path / "a.csv"])]).ecosystem
