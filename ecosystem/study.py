@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -20,6 +20,7 @@ from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
 from ecosystem.recommend.gaps import RegionGaps, region_gaps
 from ecosystem.recommend.suggestions import suggest
+from ecosystem.regions import Level
 
 Step = Callable[[str], None]
 
@@ -32,8 +33,8 @@ class StudySettings:
     ----------
     scope : Scope
         Which collaborations and actors are looked at (years, themes, policy areas, countries).
-    level : {0, 1, 2, 3}
-        NUTS level of the regions.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
     weighting : {"newman", "count"}
         Newman: a collaboration of n actors gives each of its ties 1/(n − 1). Count: 1.
     area : {"bsr", "all"}
@@ -48,8 +49,8 @@ class StudySettings:
         Resolution γ of modularity; larger gives smaller communities.
     """
 
-    scope: Scope = Scope()
-    level: Literal[0, 1, 2, 3] = 2
+    scope: Scope = field(default_factory=Scope)
+    level: Level = 2
     weighting: Weighting = "newman"
     area: Area = "bsr"
     top: int = 10
@@ -59,9 +60,7 @@ class StudySettings:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the settings as plain values, for ``run.json``."""
-        plain = {
-            name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scope"
-        }
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scope"}
         return plain | {"scope": self.scope.as_dict()}
 
 
@@ -138,7 +137,7 @@ def _with_attributes(graph: nx.Graph[str], table: pd.DataFrame) -> nx.Graph[str]
 
 def run_study(
     ecosystem: Ecosystem,
-    settings: StudySettings = StudySettings(),  # noqa: B008 - frozen, safe to share
+    settings: StudySettings = StudySettings(),
     *,
     step: Step = lambda _: None,
 ) -> Study:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosystem.cli.explain import deliver, printable
-from ecosystem.cli.options import data_argument, load_data, out_option, quiet_option
+from ecosystem.cli.options import data_argument, level_of, load_data, out_option, quiet_option
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ _EYE = ["name", "kind", "country", "region", "is_lead", "fit", "known_member_cou
 )
 @click.option(
     "--level",
-    type=click.Choice(["0", "1", "2", "3"]),
+    type=click.Choice(["0", "1", "2", "3", "s3"]),
     default="2",
     show_default=True,
-    help="NUTS level of the regions; 0 is countries.",
+    help="NUTS level of the regions; 0 is countries, s3 the territories of S3 strategies.",
 )
 @click.option(
     "--area",
@@ -94,7 +94,7 @@ def consortium_command(
         ecosystem, _ = load_data(data, quiet=quiet)
         progress.step("choosing members")
         wish = Wish(themes, call, from_regions=regions, kinds=kinds)
-        found = build_consortium(ecosystem, rules, wish, level=int(level), area=area)
+        found = build_consortium(ecosystem, rules, wish, level=level_of(level), area=area)
     if format_ == "json":
         text = _json(found)
     elif format_ == "csv":

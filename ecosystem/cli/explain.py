@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosystem.cli.options import data_argument, load_data, out_option, quiet_option
+from ecosystem.cli.options import data_argument, level_of, load_data, out_option, quiet_option
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ _PORTIONS_SHOWN = 5
 @click.argument("actor_b", metavar="B")
 @click.option(
     "--level",
-    type=click.Choice(["0", "1", "2", "3"]),
+    type=click.Choice(["0", "1", "2", "3", "s3"]),
     default="2",
     show_default=True,
-    help="NUTS level at which regions must differ; 0 is countries.",
+    help="NUTS level at which regions must differ; 0 is countries, s3 territories of strategies.",
 )
 @click.option(
     "--area",
@@ -77,7 +77,7 @@ def explain_command(
         ecosystem, _ = load_data(data, quiet=quiet)
         progress.step("comparing with all candidates")
         found = explain(
-            ecosystem, actor_a, actor_b, level=int(level), area=area, wish=Wish(themes, call)
+            ecosystem, actor_a, actor_b, level=level_of(level), area=area, wish=Wish(themes, call)
         )
     if format_ == "json":
         text = json.dumps(_plain(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -20,10 +20,10 @@ _Command = Callable[..., Any]
 _SCOPE_OPTIONS = (
     click.option(
         "--level",
-        type=click.Choice(["0", "1", "2", "3"]),
+        type=click.Choice(["0", "1", "2", "3", "s3"]),
         default="2",
         show_default=True,
-        help="NUTS level of the regions; 0 is countries.",
+        help="NUTS level of the regions; 0 is countries, s3 the territories of S3 strategies.",
     ),
     click.option("--from", "start_year", type=int, metavar="YEAR", help="First year to look at."),
     click.option("--to", "end_year", type=int, metavar="YEAR", help="Last year to look at."),
@@ -106,7 +106,7 @@ def study_options(command: _Command) -> _Command:
 
             return StudySettings(
                 scope=Scope(start_year, end_year, themes, policy_areas, countries),
-                level=int(level),  # type: ignore[arg-type]
+                level=level_of(level),
                 weighting=weighting,
                 area=area,
                 top=top,
@@ -119,6 +119,11 @@ def study_options(command: _Command) -> _Command:
     for option in reversed(_SCOPE_OPTIONS):
         decorated = option(decorated)
     return quiet_option(data_argument(decorated))
+
+
+def level_of(text: str) -> Any:
+    """Return the level that an option names: 0 to 3, or "s3"."""
+    return text if text == "s3" else int(text)
 
 
 def run_data(data: str, settings: Any, *, quiet: bool) -> Study:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosystem.cli.explain import deliver, printable
-from ecosystem.cli.options import data_argument, load_data, out_option, quiet_option
+from ecosystem.cli.options import data_argument, level_of, load_data, out_option, quiet_option
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="--best: with this kind.")
 @click.option(
     "--level",
-    type=click.Choice(["0", "1", "2", "3"]),
+    type=click.Choice(["0", "1", "2", "3", "s3"]),
     default="2",
     show_default=True,
-    help="NUTS level of the regions; 0 is countries.",
+    help="NUTS level of the regions; 0 is countries, s3 the territories of S3 strategies.",
 )
 @click.option(
     "--area",
@@ -98,7 +98,7 @@ def whatif_command(
         ecosystem, _ = load_data(data, quiet=quiet)
         progress.step("adding links")
         if count is None:
-            found = what_if(ecosystem, added, level=int(level))
+            found = what_if(ecosystem, added, level=level_of(level))
         else:
             found = best_links(
                 ecosystem,
@@ -106,7 +106,7 @@ def whatif_command(
                 goal=goal,
                 wish=Wish(actor=actor, from_regions=sources, to_regions=targets, kinds=kinds),
                 per_country=per_country,
-                level=int(level),
+                level=level_of(level),
                 area=area,
             )
     if format_ == "json":

@@ -12,7 +12,7 @@ from ecosystem.measures.paths import path_measures
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Weighting, incidence
 from ecosystem.network.matrix import TieMatrix, tie_matrix_from
-from ecosystem.regions import region_name, regions_at
+from ecosystem.regions import Level, actor_regions, region_name
 from ecosystem.schema import ACTOR_MEASURES
 
 _FROM_COMMUNITIES = ("community", "community_certainty")
@@ -58,7 +58,7 @@ def position(ties: TieMatrix) -> pd.DataFrame:
 
 
 def measure_actors(
-    ecosystem: Ecosystem, *, level: int = 2, weighting: Weighting = "newman"
+    ecosystem: Ecosystem, *, level: Level = 2, weighting: Weighting = "newman"
 ) -> pd.DataFrame:
     """Return the position of every actor in the actor network.
 
@@ -94,7 +94,7 @@ def measure_actors(
     inc = incidence(ecosystem)
     ties = tie_matrix_from(inc, weighting)
     who = ecosystem.actors.loc[inc.actor_ids]
-    region = regions_at(who["nuts_code"], level)
+    region = actor_regions(who, level)
     names = {code: region_name(code) if code else "" for code in region.unique()}
     count = np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64)
     found = position(ties)

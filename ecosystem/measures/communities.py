@@ -12,7 +12,7 @@ from ecosystem.measures.marks import actor_traits, describe, over_represented
 from ecosystem.model import LIST_SEPARATOR, Ecosystem
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.matrix import TieMatrix, tie_matrix
-from ecosystem.regions import BALTIC_COUNTRIES
+from ecosystem.regions import country_name
 from ecosystem.schema import COMMUNITIES
 
 _TOP_ACTORS = 5
@@ -159,10 +159,7 @@ def _countries(codes: pd.Series) -> list[str]:
     """Return "Latvia 12", "Estonia 5" …, the most frequent first, unknown last."""
     count = codes.value_counts()
     order = sorted(count.index, key=lambda code: (code == "", -int(count[code]), code))
-    return [
-        f"{BALTIC_COUNTRIES.get(code, code) if code else 'not known'} {count[code]}"
-        for code in order
-    ]
+    return [f"{country_name(code) if code else 'not known'} {count[code]}" for code in order]
 
 
 def _listed(values: list[str]) -> str:

@@ -11,7 +11,7 @@ from ecosystem.measures.domains import region_domains
 from ecosystem.model import Ecosystem
 from ecosystem.network.matrix import TieMatrix, tie_matrix
 from ecosystem.network.scope import in_area
-from ecosystem.regions import nuts_table, regions_at
+from ecosystem.regions import Level, actor_regions, level_name, level_regions, nuts_table
 from ecosystem.schema import ACTORS
 
 _BASIS_LABELS = {
@@ -62,7 +62,7 @@ _FIGURES: Final = (
         "Median; partner lists may be cut, so a lower bound.",
     ),
     ("ties", "Ties", "count", "Pairs of actors that share at least one collaboration."),
-    ("regions", "Regions", "count", "NUTS level {level} regions with at least one actor."),
+    ("regions", "Regions", "count", "Regions ({level}) with at least one actor."),
     ("countries", "Countries", "count", "Countries of the actors."),
     (
         "cross_border_share",
@@ -91,15 +91,15 @@ _FIGURES: Final = (
 )
 
 
-def key_figures(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
+def key_figures(ecosystem: Ecosystem, *, level: Level) -> pd.DataFrame:
     """Return the size and shape of the network in a few figures.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level of the regions, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
 
     Returns
     -------
@@ -124,16 +124,16 @@ def key_figures(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
         "participations": len(ecosystem.participations),
         "participants_per_collaboration": float(size.median()) if len(size) else np.nan,
         "ties": tie_count,
-        "regions": _number(regions_at(actors["nuts_code"], level)),
+        "regions": _number(actor_regions(actors, level)),
         "countries": _number(actors["country"]),
         "cross_border_share": _crossing(ties, actors["country"]),
-        "cross_region_share": _crossing(ties, regions_at(actors["nuts_code"], level)),
+        "cross_region_share": _crossing(ties, actor_regions(actors, level)),
         "largest_part_share": float((parts == 0).mean()) if tie_count else np.nan,
         "tied_share": float((ties.degrees > 0).mean()) if len(actors) else np.nan,
     }
     table = pd.DataFrame(
         [
-            (name, label, values[name], unit, meaning.format(level=level))
+            (name, label, values[name], unit, meaning.format(level=level_name(level)))
             for name, label, unit, meaning in _FIGURES
         ],
         columns=["figure", "label", "value", "unit", "meaning"],
@@ -141,15 +141,15 @@ def key_figures(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
     return table.astype({"value": "float64"}).set_index("figure")
 
 
-def coverage(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
+def coverage(ecosystem: Ecosystem, *, level: Level) -> pd.DataFrame:
     """Return what the data know and what they do not.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level of the regions, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
 
     Returns
     -------
@@ -178,11 +178,11 @@ def coverage(ecosystem: Ecosystem, *, level: int) -> pd.DataFrame:
 Item = tuple[str, str, int, int, str]
 
 
-def _actor_items(ecosystem: Ecosystem, level: int) -> list[Item]:
+def _actor_items(ecosystem: Ecosystem, level: Level) -> list[Item]:
     actors = ecosystem.actors
     total = len(actors)
     point = actors["latitude"].notna() & actors["longitude"].notna()
-    placed = regions_at(actors["nuts_code"], level) != ""
+    placed = actor_regions(actors, level) != ""
     items: list[Item] = [
         (
             "country",
@@ -193,7 +193,7 @@ def _actor_items(ecosystem: Ecosystem, level: int) -> list[Item]:
         ),
         (
             "region",
-            f"Actors with a region (NUTS {level})",
+            f"Actors with a region ({level_name(level)})",
             int(placed.sum()),
             total,
             "The others are in the actor network but in no region.",
@@ -265,17 +265,17 @@ def _collaboration_items(ecosystem: Ecosystem) -> list[Item]:
     return items
 
 
-def _region_items(ecosystem: Ecosystem, level: int) -> list[Item]:
-    present = set(regions_at(ecosystem.actors["nuts_code"], level)) - {""}
+def _region_items(ecosystem: Ecosystem, level: Level) -> list[Item]:
+    present = set(actor_regions(ecosystem.actors, level)) - {""}
     nuts = nuts_table()
-    baltic = set(nuts.index[nuts["is_bsr"] & (nuts["nuts_level"] == level)])
+    baltic = set(level_regions(level)) & set(nuts.index[nuts["is_bsr"]])
     prioritised = set(region_domains(ecosystem, level).index)
     looked_at = present & baltic or present
     place = "regions of the Baltic Sea Region" if present & baltic else "regions"
     return [
         (
             "regions_with_actors",
-            f"Regions of the Baltic Sea Region with an actor (NUTS {level})",
+            f"Regions of the Baltic Sea Region with an actor ({level_name(level)})",
             len(present & baltic),
             len(baltic),
             "No actor may mean no data.",

@@ -7,13 +7,13 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import Ecosystem
-from ecosystem.regions import nuts_at, nuts_level, nuts_table
+from ecosystem.regions import Level, level_regions, nuts_at
 
 # What could not be coded to a domain: two regions that both have it share nothing.
 RESIDUAL_DOMAIN: Final = "other"
 
 
-def region_domains(ecosystem: Ecosystem, level: int) -> pd.DataFrame:
+def region_domains(ecosystem: Ecosystem, level: Level) -> pd.DataFrame:
     """Return the S3 domains of every region with known priorities.
 
     A strategy belongs to a territory of any level. It is passed down to all regions inside a
@@ -23,8 +23,8 @@ def region_domains(ecosystem: Ecosystem, level: int) -> pd.DataFrame:
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level of the regions, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
 
     Returns
     -------
@@ -41,11 +41,10 @@ def region_domains(ecosystem: Ecosystem, level: int) -> pd.DataFrame:
     """
     table = ecosystem.priorities[["nuts_code", "domain"]].drop_duplicates()
     table = table[(table["nuts_code"] != "") & (table["domain"] != "")]
-    codes = nuts_table()
-    at_level = pd.Series(codes.index[codes["nuts_level"] == level], dtype="str")
+    at_level = pd.Series(level_regions(level), dtype="str")
     inside = {
-        code: [nuts_at(code, level)]
-        if nuts_level(code) >= level
+        code: [home]
+        if (home := nuts_at(code, level))
         else at_level[at_level.str.startswith(code)].to_list()
         for code in table["nuts_code"].unique()
     }

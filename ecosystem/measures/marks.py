@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control, hypergeom
 
 from ecosystem.model import Ecosystem, long_values
-from ecosystem.regions import BALTIC_COUNTRIES
+from ecosystem.regions import country_name
 
 _LEVEL: Final = 0.05
 _MOST: Final = {"country": 2, "theme": 3, "kind": 2}
@@ -128,9 +128,7 @@ def describe(marks: pd.DataFrame) -> str:
         for row in clear[clear["trait"] == trait].head(most).to_dict("records"):
             value = str(row["value"])
             word = _WORDS[trait].format(
-                BALTIC_COUNTRIES.get(value, value)
-                if trait == "country"
-                else value.replace("_", " ")
+                country_name(value) if trait == "country" else value.replace("_", " ")
             )
             share = _percent(row["total_count"] / row["total_size"])
             phrases.append(f"{row['count']} of {row['group_size']} {word} ({share} of all)")

@@ -11,12 +11,12 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import region_weights
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.matrix import TieMatrix
-from ecosystem.regions import country_of, is_baltic, region_name, regions_at
+from ecosystem.regions import Level, actor_regions, country_of, is_baltic, region_name
 from ecosystem.schema import REGION_MEASURES
 
 
 def measure_regions(
-    ecosystem: Ecosystem, *, level: int = 2, weighting: Weighting = "newman"
+    ecosystem: Ecosystem, *, level: Level = 2, weighting: Weighting = "newman"
 ) -> pd.DataFrame:
     """Return the position of every region in the region network.
 
@@ -24,8 +24,8 @@ def measure_regions(
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level of the regions, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
     weighting : {"newman", "count"}
         How the ties of actors are weighted, see :func:`ecosystem.network.incidence.tie_weights`.
 
@@ -47,12 +47,12 @@ def measure_regions(
     >>> from ecosystem.datasets import load_bundled
     >>> table = measure_regions(load_bundled("baltic"), level=0)
     >>> table.loc["SE", "region_name"]
-    'Sverige'
+    'Sweden'
     """
     inc, weights, internal = region_weights(ecosystem, level=level, weighting=weighting)
     codes = inc.actor_ids
     domains = region_domains(ecosystem, level).sum(axis=1)
-    actors = regions_at(ecosystem.actors["nuts_code"], level).value_counts()
+    actors = actor_regions(ecosystem.actors, level).value_counts()
     table = position(TieMatrix(codes, weights)).assign(
         region_name=pd.Series([region_name(code) for code in codes], index=codes, dtype="str"),
         country=pd.Series([country_of(code) for code in codes], index=codes, dtype="str"),

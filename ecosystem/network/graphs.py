@@ -23,7 +23,7 @@ from ecosystem.network.incidence import (
     tie_weights,
 )
 from ecosystem.network.ties import running_years, tie_table
-from ecosystem.regions import country_of, nuts_table, regions_at
+from ecosystem.regions import Level, actor_regions, country_of, nuts_table, region_name
 
 _ACTOR_ATTRIBUTES = ("name", "kind", "country", "nuts_code", "themes", "latitude", "longitude")
 
@@ -72,7 +72,7 @@ def affiliation_network(ecosystem: Ecosystem) -> nx.Graph[str]:
 
 
 def actor_network(
-    ecosystem: Ecosystem, *, weighting: Weighting = "newman", level: int = 2
+    ecosystem: Ecosystem, *, weighting: Weighting = "newman", level: Level = 2
 ) -> nx.Graph[str]:
     """Return the actor network G: actors are tied when they share a collaboration.
 
@@ -103,7 +103,7 @@ def actor_network(
     """
     graph: nx.Graph[str] = nx.Graph()
     actors = ecosystem.actors.sort_index()
-    columns = actors[list(_ACTOR_ATTRIBUTES)].assign(region=regions_at(actors["nuts_code"], level))
+    columns = actors[list(_ACTOR_ATTRIBUTES)].assign(region=actor_regions(actors, level))
     graph.add_nodes_from(_rows(columns))
     ties = tie_table(ecosystem, weighting)
     attributes = ties.drop(columns=["actor_a", "actor_b"])
@@ -113,7 +113,7 @@ def actor_network(
 
 
 def region_weights(
-    ecosystem: Ecosystem, *, level: int = 2, weighting: Weighting = "newman"
+    ecosystem: Ecosystem, *, level: Level = 2, weighting: Weighting = "newman"
 ) -> tuple[Incidence, csr_array, pd.Series]:
     """Return the region network as matrices.
 
@@ -121,8 +121,8 @@ def region_weights(
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level of the regions, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
     weighting : {"newman", "count"}
         How the ties of actors are weighted.
 
@@ -145,7 +145,7 @@ def region_weights(
     regions = region_incidence(ecosystem, level)
     actors = incidence(ecosystem)
     weights = tie_weights(actors, weighting)
-    placed = regions_at(ecosystem.actors["nuts_code"], level).reindex(actors.actor_ids)
+    placed = actor_regions(ecosystem.actors, level).reindex(actors.actor_ids)
     position = regions.actor_ids.get_indexer(pd.Index(placed))
     known = position >= 0
     member = csr_array(
@@ -158,7 +158,7 @@ def region_weights(
 
 
 def region_network(
-    ecosystem: Ecosystem, *, level: int = 2, weighting: Weighting = "newman"
+    ecosystem: Ecosystem, *, level: Level = 2, weighting: Weighting = "newman"
 ) -> nx.Graph[str]:
     """Return the region network R: the ties of actors summed between regions.
 
@@ -166,8 +166,8 @@ def region_network(
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level of the regions, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
     weighting : {"newman", "count"}
         How the ties of actors are weighted.
 
@@ -185,15 +185,15 @@ def region_network(
     >>> from ecosystem.datasets import load_bundled
     >>> R = region_network(load_bundled("baltic"), level=0)
     >>> R.nodes["SE"]["name"]
-    'Sverige'
+    'Sweden'
     """
     inc, weights, internal = region_weights(ecosystem, level=level, weighting=weighting)
-    actor_count = regions_at(ecosystem.actors["nuts_code"], level).value_counts()
+    actor_count = actor_regions(ecosystem.actors, level).value_counts()
     table = nuts_table().reindex(inc.actor_ids)
     graph: nx.Graph[str] = nx.Graph()
     nodes = pd.DataFrame(
         {
-            "name": table["name"].where(table["name"].notna(), table.index),
+            "name": [region_name(code) for code in table.index],
             "country": [country_of(code) for code in inc.actor_ids],
             "actor_count": actor_count.reindex(inc.actor_ids).astype("int64"),
             "is_bsr": [value is True for value in table["is_bsr"].tolist()],

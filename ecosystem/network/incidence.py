@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from ecosystem.model import Ecosystem
 from ecosystem.network.engine import use_kernels
-from ecosystem.regions import regions_at
+from ecosystem.regions import Level, actor_regions
 
 Weighting = Literal["newman", "count"]
 
@@ -64,15 +64,15 @@ def incidence(ecosystem: Ecosystem) -> Incidence:
     return _matrix(ecosystem, actor_ids, ecosystem.participations["actor_id"])
 
 
-def region_incidence(ecosystem: Ecosystem, level: int) -> Incidence:
+def region_incidence(ecosystem: Ecosystem, level: Level) -> Incidence:
     """Return the incidence matrix of regions and collaborations.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level of the regions, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level of the regions, or the territories of S3 strategies.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def region_incidence(ecosystem: Ecosystem, level: int) -> Incidence:
     >>> "SE" in region_incidence(load_bundled("baltic"), 0).actor_ids
     True
     """
-    placed = regions_at(ecosystem.actors["nuts_code"], level)
+    placed = actor_regions(ecosystem.actors, level)
     region_ids = pd.Index(sorted(set(placed) - {""}), dtype="str", name="region")
     return _matrix(ecosystem, region_ids, ecosystem.participations["actor_id"].map(placed))
 

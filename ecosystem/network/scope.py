@@ -11,7 +11,13 @@ import pandas as pd
 from ecosystem.errors import SettingError, nearest
 from ecosystem.model import Ecosystem, long_values
 from ecosystem.network.ties import running_years
-from ecosystem.regions import BALTIC_COUNTRIES, iso_country, nuts_table, regions_at
+from ecosystem.regions import (
+    Level,
+    country_code,
+    finest_codes,
+    nuts_table,
+    regions_at,
+)
 
 Area = Literal["bsr", "all"]
 
@@ -98,15 +104,15 @@ def scoped(ecosystem: Ecosystem, scope: Scope) -> tuple[Ecosystem, tuple[str, ..
     return part, tuple(notes)
 
 
-def in_area(ecosystem: Ecosystem, level: int, area: Area) -> pd.Series:
+def in_area(ecosystem: Ecosystem, level: Level, area: Area) -> pd.Series:
     """Tell which actors have a region at a level and belong to an area.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         ``bsr``: the actor's own NUTS code, as fine as it is known, lies in the Baltic Sea Region;
         so of Germany only its seven regions count, at every level. ``all``: any region.
@@ -123,7 +129,7 @@ def in_area(ecosystem: Ecosystem, level: int, area: Area) -> pd.Series:
     >>> int(in_area(whole, 2, "bsr").sum()) <= int(in_area(whole, 2, "all").sum())
     True
     """
-    codes = ecosystem.actors["nuts_code"]
+    codes = finest_codes(ecosystem.actors)
     placed = regions_at(codes, level) != ""
     if area == "bsr":
         table = nuts_table()
@@ -179,8 +185,7 @@ def _from_countries(
     if not wanted:
         return part
     known = set(whole.actors["country"]) - {""}
-    codes = {name.casefold(): code for code, name in BALTIC_COUNTRIES.items()}
-    asked = [codes.get(name.strip().casefold(), iso_country(name) or name) for name in wanted]
+    asked = [country_code(name) or name for name in wanted]
     chosen = _matched("country", asked, known)
     inside = part.actors["country"].isin(chosen)
     taking_part = part.actors.index.isin(part.participations["actor_id"].unique())

@@ -11,21 +11,22 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.scope import Area, in_area
 from ecosystem.network.ties import running_years
 from ecosystem.recommend.scores import Positions, allocation_factors
+from ecosystem.regions import Level
 
 _BLOCK = 1_000
 # An actor not heard of for longer may no longer exist.
 _LONGEST_PAUSE = 10
 
 
-def eligible_actors(ecosystem: Ecosystem, level: int, area: Area) -> pd.Series:
+def eligible_actors(ecosystem: Ecosystem, level: Level, area: Area) -> pd.Series:
     """Tell which actors may be suggested.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         Where an actor must be placed.
 

@@ -17,6 +17,7 @@ from ecosystem.measures.relatedness import (
 )
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.expected import Matrix
+from ecosystem.regions import Level
 
 # Relatedness of two domains that stand together as often as their frequencies say is 1.
 _BY_CHANCE = 1.0 + 1e-9
@@ -58,7 +59,7 @@ class Complement:
         return [self._domains[i] for i in chosen[order]]
 
 
-def complement(ecosystem: Ecosystem, regions: pd.Index, level: int) -> Complement:
+def complement(ecosystem: Ecosystem, regions: pd.Index, level: Level) -> Complement:
     """Return the S3 domains of regions and what they mean for pairs.
 
     Relatedness is counted over strategies as they are, one per territory whatever its level, so a
@@ -70,8 +71,8 @@ def complement(ecosystem: Ecosystem, regions: pd.Index, level: int) -> Complemen
         Checked data.
     regions : Index
         Codes at the level.
-    level : int
-        NUTS level.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
 
     Returns
     -------

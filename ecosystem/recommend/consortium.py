@@ -24,7 +24,7 @@ from ecosystem.recommend.themes import theme_profiles
 from ecosystem.recommend.topics import topic_activity, topic_relevance
 from ecosystem.recommend.wish import Wish, find_actor, region_code, understood
 from ecosystem.recommend.wording import counted, listed, rounded, stopped
-from ecosystem.regions import regions_at
+from ecosystem.regions import Level, actor_regions
 
 MEMBER_COLUMNS = (
     "actor_id", "name", "kind", "country", "region", "is_lead", "is_newcomer", "is_peripheral",
@@ -74,7 +74,7 @@ def build_consortium(
     rules: Rules,
     wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
     *,
-    level: int = 2,
+    level: Level = 2,
     area: Area = "bsr",
 ) -> Consortium:
     """Return the set of partners that fits a theme best under rules.
@@ -151,7 +151,7 @@ def _pool(
     rules: Rules,
     activity: Vector,
     asked: npt.NDArray[np.bool_],
-    level: int,
+    level: Level,
     area: Area,
 ) -> Pool:
     ids = inc.actor_ids
@@ -170,7 +170,7 @@ def _pool(
     place = np.full(len(ids), -1)
     place[chosen] = np.arange(len(chosen))
     actors = ecosystem.actors.loc[ids[chosen]]
-    region = regions_at(actors["nuts_code"], level)
+    region = actor_regions(actors, level)
     taking_part = np.asarray(inc.matrix.sum(axis=1), dtype=np.float64).ravel()[chosen]
     outside = [place[i] for i in positions(rules.must_not) if place[i] >= 0]
     groups = [[place[i] for i in positions(group) if place[i] >= 0] for group in rules.not_together]
@@ -192,17 +192,17 @@ def _pool(
 
 
 def _peripheral(
-    ecosystem: Ecosystem, rules: Rules, actors: pd.DataFrame, level: int
+    ecosystem: Ecosystem, rules: Rules, actors: pd.DataFrame, level: Level
 ) -> npt.NDArray[np.bool_]:
     if rules.peripheral_regions:
         codes = tuple(region_code(text) for text in rules.peripheral_regions)
         return actors["nuts_code"].str.startswith(codes).to_numpy(bool)
     central = central_regions(ecosystem, level)
-    region = regions_at(actors["nuts_code"], level)
+    region = actor_regions(actors, level)
     return ((region != "") & ~region.isin(central)).to_numpy(bool)
 
 
-def central_regions(ecosystem: Ecosystem, level: int) -> pd.Index:
+def central_regions(ecosystem: Ecosystem, level: Level) -> pd.Index:
     """Return the fewest regions that together hold half of all participations, sorted.
 
     Examples
@@ -211,7 +211,7 @@ def central_regions(ecosystem: Ecosystem, level: int) -> pd.Index:
     >>> len(central_regions(load_bundled("baltic"), 2)) < 53 / 2
     True
     """
-    region = regions_at(ecosystem.actors["nuts_code"], level)
+    region = actor_regions(ecosystem.actors, level)
     of_rows = ecosystem.participations["actor_id"].map(region)
     counts = of_rows[of_rows != ""].value_counts().sort_index()
     counts = counts.sort_values(ascending=False, kind="stable")

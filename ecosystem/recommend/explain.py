@@ -30,7 +30,7 @@ from ecosystem.recommend.themes import theme_profiles
 from ecosystem.recommend.topics import topic_activity, topic_relevance
 from ecosystem.recommend.wish import Wish, find_actor, understood
 from ecosystem.recommend.wording import counted, listed, stopped
-from ecosystem.regions import country_of, region_name, regions_at
+from ecosystem.regions import Level, actor_regions, country_of, region_name
 
 
 class Explainer:
@@ -63,7 +63,7 @@ class Explainer:
         self,
         ecosystem: Ecosystem,
         *,
-        level: int = 2,
+        level: Level = 2,
         area: Area = "bsr",
         wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
         scorer: PairScorer | None = None,
@@ -74,7 +74,7 @@ class Explainer:
         ids = self._inc.actor_ids
         self._weights = tie_weights(self._inc)
         self._actors = ecosystem.actors.loc[ids]
-        self._region = regions_at(self._actors["nuts_code"], level).to_list()
+        self._region = actor_regions(self._actors, level).to_list()
         self._eligible = eligible_actors(ecosystem, level, area).reindex(ids).to_numpy(bool)
         self._may_be_asked = possible_brokers(ecosystem, area).reindex(ids).to_numpy(bool)
         self._profiles = theme_profiles(ecosystem, self._inc)
@@ -244,7 +244,7 @@ def explain(
     a: str,
     b: str,
     *,
-    level: int = 2,
+    level: Level = 2,
     area: Area = "bsr",
     wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
     scorer: PairScorer | None = None,

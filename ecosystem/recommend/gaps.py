@@ -25,7 +25,7 @@ from ecosystem.recommend.pairs import (
     usable_area,
 )
 from ecosystem.recommend.wording import counted
-from ecosystem.regions import region_name
+from ecosystem.regions import Level, region_name
 from ecosystem.schema import REGION_GAPS
 
 VERDICTS = REGION_GAPS["verdict"].values
@@ -65,7 +65,7 @@ class RegionGaps:
     notes: tuple[str, ...]
 
 
-def region_gaps(ecosystem: Ecosystem, *, level: int = 2, area: Area = "bsr") -> RegionGaps:
+def region_gaps(ecosystem: Ecosystem, *, level: Level = 2, area: Area = "bsr") -> RegionGaps:
     """Compare the collaborations of every two regions with what is to be expected.
 
     Counts are collaborations with participants from both. The expectation is a gravity model (see
@@ -79,8 +79,8 @@ def region_gaps(ecosystem: Ecosystem, *, level: int = 2, area: Area = "bsr") -> 
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         Which regions; ``all`` is used when fewer than three regions of the Baltic Sea Region have
         actors in the data, with a note.
@@ -133,7 +133,7 @@ def gap_table(
     pairs: RegionPairs,
     judgement: Judgement,
     *,
-    level: int,
+    level: Level,
     area: Area,
     verdicts: Collection[str] = VERDICTS,
 ) -> pd.DataFrame:
@@ -147,8 +147,8 @@ def gap_table(
         Its regions.
     judgement : Judgement
         Of these pairs.
-    level : int
-        NUTS level.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         Who may be named as broker.
     verdicts : collection of str

@@ -21,7 +21,7 @@ from ecosystem.recommend.reasons import record_facts
 from ecosystem.recommend.tails import Vector, false_discovery_rate
 from ecosystem.recommend.topics import likeness
 from ecosystem.recommend.wording import counted, listed, percent, rounded, stopped
-from ecosystem.regions import region_name
+from ecosystem.regions import Level, region_name
 from ecosystem.schema import S3_MISMATCH
 
 # Of the 142 themes of the bundled data 39 reach it; read one by one, 35 of them are right.
@@ -54,7 +54,7 @@ class Mismatch:
 def s3_mismatch(
     ecosystem: Ecosystem,
     *,
-    level: int = 2,
+    level: Level = 2,
     area: Area = "bsr",
     domains_of_themes: Mapping[str, str] | None = None,
 ) -> Mismatch:
@@ -71,8 +71,8 @@ def s3_mismatch(
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         Which regions.
     domains_of_themes : mapping of str to str, optional

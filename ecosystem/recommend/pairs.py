@@ -15,12 +15,13 @@ from ecosystem.network.scope import Area, in_area
 from ecosystem.recommend.expected import Matrix
 from ecosystem.recommend.wording import listed
 from ecosystem.regions import (
+    Level,
+    actor_regions,
     country_of,
     distance_km,
     is_baltic,
     nuts_table,
     region_name,
-    regions_at,
 )
 
 FEWEST_REGIONS = 3
@@ -71,15 +72,15 @@ class RegionPairs:
         return np.triu_indices(len(self.regions), k=1)
 
 
-def usable_area(ecosystem: Ecosystem, level: int, area: Area) -> tuple[Area, tuple[str, ...]]:
+def usable_area(ecosystem: Ecosystem, level: Level, area: Area) -> tuple[Area, tuple[str, ...]]:
     """Return the area to look for missing links in, and a note when it is not the one asked for.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         The area asked for.
 
@@ -106,15 +107,15 @@ def usable_area(ecosystem: Ecosystem, level: int, area: Area) -> tuple[Area, tup
     )
 
 
-def region_pairs(ecosystem: Ecosystem, *, level: int = 2, area: Area = "bsr") -> RegionPairs:
+def region_pairs(ecosystem: Ecosystem, *, level: Level = 2, area: Area = "bsr") -> RegionPairs:
     """Return the regions of an area and what every two of them share.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
-    level : int
-        NUTS level, 0 to 3.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         Only actors placed in it count, so at country level ``DE`` stands for its Baltic part.
 
@@ -163,8 +164,8 @@ def partly_inside_note(pairs: RegionPairs, area: Area) -> tuple[str, ...]:
     return (f"Of {listed(partly)} only the part in the Baltic Sea Region counts.",)
 
 
-def _placed(ecosystem: Ecosystem, level: int, area: Area) -> pd.Series:
+def _placed(ecosystem: Ecosystem, level: Level, area: Area) -> pd.Series:
     actors = ecosystem.actors.sort_index()
-    region = regions_at(actors["nuts_code"], level)
+    region = actor_regions(actors, level)
     inside = in_area(ecosystem, level, area).reindex(actors.index)
     return region[inside]

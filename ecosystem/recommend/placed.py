@@ -13,7 +13,7 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import incidence, tie_weights
 from ecosystem.network.matrix import TieMatrix
 from ecosystem.recommend.wish import find_actor
-from ecosystem.regions import regions_at
+from ecosystem.regions import Level, actor_regions
 
 
 class PlacedNetwork:
@@ -49,13 +49,13 @@ class PlacedNetwork:
     True
     """
 
-    def __init__(self, ecosystem: Ecosystem, level: int) -> None:
+    def __init__(self, ecosystem: Ecosystem, level: Level) -> None:
         inc = incidence(ecosystem)
         self.ties = TieMatrix(inc.actor_ids, tie_weights(inc))
         actors = ecosystem.actors.loc[inc.actor_ids]
         self.names: list[str] = actors["name"].to_list()
         self.country: list[str] = actors["country"].to_list()
-        self.region = regions_at(actors["nuts_code"], level)
+        self.region = actor_regions(actors, level)
         self.region_code = pd.Categorical(self.region.where(self.region != "")).codes.astype(
             np.int64
         )

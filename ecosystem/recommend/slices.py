@@ -18,6 +18,7 @@ from ecosystem.recommend.gravity import Judgement, judge
 from ecosystem.recommend.pairs import RegionPairs, region_pairs, usable_area
 from ecosystem.recommend.tails import Vector, false_discovery_rate
 from ecosystem.recommend.wording import counted, listed
+from ecosystem.regions import Level
 from ecosystem.schema import GAP_SLICES
 
 By = Literal["theme", "programme", "policy_area"]
@@ -52,7 +53,7 @@ def gap_slices(
     by: By,
     *,
     only: Sequence[str] = (),
-    level: int = 2,
+    level: Level = 2,
     area: Area = "bsr",
     fewest: int = 5,
     most: int = 30,
@@ -72,8 +73,8 @@ def gap_slices(
         What the slices are. A collaboration with several themes is in several slices.
     only : sequence of str
         Only these slices; () for the largest.
-    level : int
-        NUTS level.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level, or the territories of S3 strategies.
     area : {"bsr", "all"}
         Which regions.
     fewest : int

@@ -23,7 +23,7 @@ from ecosystem.recommend.reasons import (
 )
 from ecosystem.recommend.scores import resource_allocation
 from ecosystem.recommend.themes import theme_profiles, theme_similarity
-from ecosystem.regions import distance_km, regions_at
+from ecosystem.regions import Level, actor_regions, distance_km
 from ecosystem.schema import SUGGESTIONS
 
 _PARTNERS_LISTED = 10
@@ -32,7 +32,7 @@ _PARTNERS_LISTED = 10
 def suggest(
     ecosystem: Ecosystem,
     *,
-    level: int = 2,
+    level: Level = 2,
     area: Area = "bsr",
     top: int = 10,
     per_actor: int = 3,
@@ -83,7 +83,7 @@ def suggest(
     inc = incidence(ecosystem)
     weights = tie_weights(inc)
     actors = ecosystem.actors.loc[inc.actor_ids]
-    region = regions_at(actors["nuts_code"], level)
+    region = actor_regions(actors, level)
     eligible = eligible_actors(ecosystem, level, area).reindex(inc.actor_ids).to_numpy(bool)
     profiles = theme_profiles(ecosystem, inc)
     a, b = candidate_pairs(weights, region, eligible)

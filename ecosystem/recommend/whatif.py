@@ -25,6 +25,7 @@ from ecosystem.recommend.reach import Reach
 from ecosystem.recommend.scores import Positions
 from ecosystem.recommend.wish import Wish, understood
 from ecosystem.recommend.wording import counted
+from ecosystem.regions import Level
 
 Goal = Literal["reach", "s3"]
 
@@ -82,7 +83,7 @@ class WhatIf:
     notes: tuple[str, ...]
 
 
-def what_if(ecosystem: Ecosystem, added: Sequence[tuple[str, str]], *, level: int = 2) -> WhatIf:
+def what_if(ecosystem: Ecosystem, added: Sequence[tuple[str, str]], *, level: Level = 2) -> WhatIf:
     """Return what adding links would change.
 
     Parameters
@@ -124,7 +125,7 @@ def best_links(
     goal: Goal = "reach",
     wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
     per_country: int = 0,
-    level: int = 2,
+    level: Level = 2,
     area: Area = "bsr",
 ) -> WhatIf:
     """Return the new links that would change most, none of the countries having too many.

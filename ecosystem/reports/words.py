@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from ecosystem.regions import BALTIC_COUNTRIES, NUTS_VINTAGE
+from ecosystem.regions import NUTS_VINTAGE, Level, country_name
 
 if TYPE_CHECKING:
     from ecosystem.network.scope import Scope
@@ -20,6 +20,7 @@ _LEVELS: Final = {
     1: ("large region (NUTS 1)", "large regions (NUTS 1)"),
     2: ("region (NUTS 2)", "regions (NUTS 2)"),
     3: ("small region (NUTS 3)", "small regions (NUTS 3)"),
+    "s3": ("territory of an S3 strategy", "territories of S3 strategies"),
 }
 
 
@@ -121,12 +122,12 @@ def country_words(code: str) -> str:
     Examples
     --------
     >>> country_words("SE"), country_words("FR")
-    ('Sweden', 'FR')
+    ('Sweden', 'France')
     """
-    return BALTIC_COUNTRIES.get(code, code)
+    return country_name(code)
 
 
-def level_words(level: int, count: float = 2) -> str:
+def level_words(level: Level, count: float = 2) -> str:
     """Return what the regions of a NUTS level are called.
 
     Examples

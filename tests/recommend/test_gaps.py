@@ -134,11 +134,11 @@ def test_a_planted_gap_is_found_and_explained(planted):
     assert first["reason"].startswith("No joint collaboration where ")
     assert "8 other regions work with both" in first["reason"]
     assert (
-        f"{first['broker_name']} has worked with 2 actors in Eesti and 2 in Stockholm"
+        f"{first['broker_name']} has worked with 2 actors in Estonia and 2 in Stockholm"
         in (first["reason"])
     )
     assert "S3 priorities of" not in first["counter_reason"]
-    assert "Only 2 actors in Eesti and 2 actors in Stockholm are known" in first["counter_reason"]
+    assert "Only 2 actors in Estonia and 2 actors in Stockholm are known" in first["counter_reason"]
     other = planted.table[planted.table["region_a"] == "DE80"].iloc[0]
     assert f"S3 priorities of {other['name_a']}" in other["counter_reason"]
 
@@ -201,7 +201,7 @@ def test_germany_stands_for_its_baltic_part(make_ecosystem):
     gaps = region_gaps(data, level=0)
     counts = gaps.table.set_index(["region_a", "region_b"])["observed_count"]
     assert counts[("DE", "SE")] == 1
-    assert any("Deutschland" in note for note in gaps.notes)
+    assert any("Germany" in note for note in gaps.notes)
 
 
 def test_data_from_elsewhere_fall_back_to_all_regions(make_ecosystem):

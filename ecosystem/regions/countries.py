@@ -1,4 +1,4 @@
-"""Country names → ISO 3166 codes: English names and the names used around the Baltic Sea."""
+"""Countries: ISO 3166 codes, the European Union's own, names in many languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,83 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from ecosystem.regions import iso_country
+BALTIC_COUNTRIES: Final = {
+    "DE": "Germany",
+    "DK": "Denmark",
+    "EE": "Estonia",
+    "FI": "Finland",
+    "LT": "Lithuania",
+    "LV": "Latvia",
+    "NO": "Norway",
+    "PL": "Poland",
+    "SE": "Sweden",
+}
+
+
+# ISO 3166-1 alpha-2; XK is the code in use for Kosovo.
+_ISO_3166: Final = frozenset(
+    (
+        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
+        "BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM "
+        "DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS "
+        "GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN "
+        "KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ "
+        "MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM "
+        "PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV "
+        "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI "
+        "VN VU WF WS XK YE YT ZA ZM ZW"
+    ).split()
+)
+
+
+# Where the European Union's own codes differ from ISO 3166.
+_EU_TO_ISO: Final = {"EL": "GR", "UK": "GB"}
+
+
+_ISO_TO_EU: Final = {iso: eu for eu, iso in _EU_TO_ISO.items()}
+
+
+def iso_country(code: str) -> str:
+    """Return the ISO 3166 code of a country code, or "" when there is no such country.
+
+    Case and spaces do not matter; the European Union's ``EL`` and ``UK`` are understood.
+
+    Examples
+    --------
+    >>> iso_country(" el "), iso_country("SE"), iso_country("XX")
+    ('GR', 'SE', '')
+    """
+    folded = code.strip().upper()
+    folded = _EU_TO_ISO.get(folded, folded)
+    return folded if folded in _ISO_3166 else ""
+
+
+def country_codes() -> frozenset[str]:
+    """Return every ISO 3166 alpha-2 country code."""
+    return _ISO_3166
+
+
+def nuts_prefix(country: str) -> str:
+    """Return the two letters with which NUTS codes of an ISO country begin.
+
+    Examples
+    --------
+    >>> nuts_prefix("GR"), nuts_prefix("SE")
+    ('EL', 'SE')
+    """
+    return _ISO_TO_EU.get(country, country)
+
+
+def country_of(code: str) -> str:
+    """Return the ISO country of a NUTS code.
+
+    Examples
+    --------
+    >>> country_of("EL30"), country_of("SE11")
+    ('GR', 'SE')
+    """
+    return _EU_TO_ISO.get(code[:2], code[:2])
+
 
 # Code, then the names it goes by. Own-language names for the nine countries and neighbors.
 _NAMES: Final = """
@@ -57,6 +133,8 @@ VA Vatican;Holy See|VE Venezuela|VN Vietnam;Viet Nam|VU Vanuatu|WS Samoa
 XK Kosovo;Kosovo * UN resolution|YE Yemen|ZA South Africa|ZM Zambia|ZW Zimbabwe
 AX Aland Islands;Aland
 """
+
+
 _ISO3: Final = {
     "DEU": "DE", "DNK": "DK", "EST": "EE", "FIN": "FI", "LTU": "LT", "LVA": "LV", "NOR": "NO",
     "POL": "PL", "SWE": "SE", "GBR": "GB", "FRA": "FR", "ITA": "IT", "ESP": "ES", "NLD": "NL",
@@ -103,3 +181,20 @@ def country_code(text: str) -> str:
     if len(head) == 2 and head.isupper() and rest:
         return iso_country(head)
     return _codes().get(_folded(re.split(r"[/(,]", text)[0]), "")
+
+
+@cache
+def _english() -> dict[str, str]:
+    entries = [entry for line in _NAMES.strip().splitlines() for entry in line.split("|")]
+    return {entry[:2]: entry[3:].split(";")[0] for entry in entries}
+
+
+def country_name(code: str) -> str:
+    """Return the English name of an ISO 3166 country, or the code itself.
+
+    Examples
+    --------
+    >>> country_name("LV"), country_name("FR"), country_name("")
+    ('Latvia', 'France', '')
+    """
+    return _english().get(code, code)
