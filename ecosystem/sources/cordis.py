@@ -7,7 +7,7 @@ An organisation is its participant identification code (PIC).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ from ecosystem.sources.columns import Sheet, cleaned_names
 from ecosystem.sources.cordis_layouts import LAYOUTS
 from ecosystem.sources.cordis_organisations import members_of, organisations_of
 from ecosystem.sources.cordis_projects import ProjectTables, projects_of, record_numbers
-from ecosystem.sources.files import layouts_by_name, read_table, recognized
+from ecosystem.sources.files import layouts_by_name, read_table, recognized, without_copies
 from ecosystem.sources.organisations import source_ids
 from ecosystem.sources.programmes import framework_of
 from ecosystem.sources.records import (
@@ -103,8 +103,23 @@ def read_cordis(
     InputError
         When no table of participations is among the files, or one of them is damaged.
     """
-    groups = [group for path in paths for group in _groups(path, encoding, step)]
-    return combined("cordis", [_records_of(group) for group in groups], ABOUT)
+    groups, copies = _without_copies(
+        [group for path in paths for group in _groups(path, encoding, step)]
+    )
+    records = combined("cordis", [_records_of(group) for group in groups], ABOUT)
+    return replace(records, counts=(*records.counts, *copies))
+
+
+def _without_copies(groups: Sequence[_Group]) -> tuple[list[_Group], list[Count]]:
+    """Return groups without tables that another has too, and without those that lose all."""
+    copies: list[Count] = []
+    for layout in LAYOUTS:
+        kept, counts = without_copies([s for group in groups for s in group.sheets(layout.name)])
+        copies += counts
+        for group in groups:
+            here = [sheet for sheet in group.sheets(layout.name) if sheet in kept]
+            group.tables[layout.name] = here
+    return [g for g in groups if g.sheets("participations") or g.sheets("edges")], copies
 
 
 def has_cordis_tables(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from ecosystem.model import About
 from ecosystem.sources.archive import entries
 from ecosystem.sources.columns import Sheet, cleaned, cleaned_names
 from ecosystem.sources.cordis_organisations import flags_of, kinds_of
-from ecosystem.sources.files import Layout, read_table, recognized
+from ecosystem.sources.files import Layout, read_table, recognized, without_copies
 from ecosystem.sources.organisations import pics_of, source_ids, unified
 from ecosystem.sources.programmes import FRAMEWORKS, framework_of
 from ecosystem.sources.records import (
@@ -91,7 +92,7 @@ def read_dashboard(
     InputError
         When no table with the headings of the export is among the files.
     """
-    found = []
+    sheets = []
     for path in paths:
         tables = [
             (entry, table)
@@ -108,8 +109,10 @@ def read_dashboard(
             )
         for entry, table in tables:
             step(f"reading {table}")
-            found.append(_records_of(read_table(entry, table, LAYOUT, encoding)))
-    return combined("dashboard", found, ABOUT)
+            sheets.append(read_table(entry, table, LAYOUT, encoding))
+    kept, copies = without_copies(sheets)
+    records = combined("dashboard", [_records_of(sheet) for sheet in kept], ABOUT)
+    return replace(records, counts=(*records.counts, *copies))
 
 
 def _records_of(sheet: Sheet) -> Records:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from pandas.util import hash_pandas_object
+
 from ecosystem.sources.archive import Entry
 from ecosystem.sources.columns import (
     Sheet,
@@ -16,6 +18,7 @@ from ecosystem.sources.columns import (
     read_sheet,
     text_rows,
 )
+from ecosystem.sources.records import KEPT, READ, Count
 from ecosystem.sources.workbooks import opened_workbook
 
 
@@ -89,6 +92,36 @@ def separator(entry: Entry, encoding: str = "utf-8") -> str:
         return ""
     with entry.open() as stream:
         return delimiter_of(stream.readline(1_000_000).decode(encoding, errors="replace"))
+
+
+def without_copies(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Count]]:
+    """Return tables without those that repeat an earlier one, and the counts of these.
+
+    People keep a zip beside what they took out of it; every row would count twice.
+    """
+    kept: list[Sheet] = []
+    counts: list[Count] = []
+    for sheet in sheets:
+        if any(_is_copy(sheet, other) for other in kept):
+            dropped = "the same table is in another file"
+            for reason, rows in ((READ, len(sheet)), (KEPT, 0), (dropped, len(sheet))):
+                counts.append(Count(sheet.file, reason, rows))
+        else:
+            kept.append(sheet)
+    return kept, counts
+
+
+def _is_copy(sheet: Sheet, other: Sheet) -> bool:
+    return (
+        len(sheet) == len(other) > 0
+        and sheet.found == other.found
+        and _fingerprint(sheet) == _fingerprint(other)
+    )
+
+
+def _fingerprint(sheet: Sheet) -> bytes:
+    """Return what all rows of a table together come to, whatever their order."""
+    return bytes(hash_pandas_object(sheet.frame, index=False).sort_values().to_numpy().tobytes())
 
 
 def layouts_by_name(layouts: Sequence[Layout]) -> Mapping[str, Layout]:

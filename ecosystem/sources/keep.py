@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ import pandas as pd
 from ecosystem.model import About, ActorKind
 from ecosystem.sources.archive import entries
 from ecosystem.sources.columns import Sheet, cleaned, cleaned_names
-from ecosystem.sources.files import Layout, layouts_by_name, read_table, recognized
+from ecosystem.sources.files import Layout, layouts_by_name, read_table, recognized, without_copies
 from ecosystem.sources.kinds import kinds_from_names
 from ecosystem.sources.organisations import source_ids, unified
 from ecosystem.sources.programmes import interreg_name
@@ -132,7 +133,10 @@ def read_keep(
                 "On keep.eu search for projects or partners and export the list of partners",
                 check="missing-table",
             )
-    return _records_of(sheets[PARTNERS.name], sheets[PROJECTS.name])
+    partners, copies = without_copies(sheets[PARTNERS.name])
+    projects, more = without_copies(sheets[PROJECTS.name])
+    records = _records_of(partners, projects)
+    return replace(records, counts=(*records.counts, *copies, *more))
 
 
 def _records_of(partners: Sequence[Sheet], projects: Sequence[Sheet]) -> Records:

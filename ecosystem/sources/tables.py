@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from ecosystem.model import About, ActorKind, join_values
 from ecosystem.sources.archive import Entry, entries
 from ecosystem.sources.columns import Sheet, cleaned, cleaned_names, folded, read_sheet
 from ecosystem.sources.fields import BY_NAME
-from ecosystem.sources.files import opened_tables, separator
+from ecosystem.sources.files import opened_tables, separator, without_copies
 from ecosystem.sources.keep import nuts_cell
 from ecosystem.sources.kinds import COMPANY, kind_of
 from ecosystem.sources.mapping import CONSTANT, TableMapping
@@ -84,13 +85,15 @@ def read_tables(
     InputError
         When a mapped column is missing, naming the headings that are there.
     """
-    found = []
+    sheets = []
     for path in paths:
         for entry in entries(path):
             sheet = _sheet(entry, mapping, encoding)
             step(f"reading {sheet.file}")
-            found.append(_records_of(_with_constants(sheet, mapping), mapping))
-    return combined("table", found, ABOUT)
+            sheets.append(_with_constants(sheet, mapping))
+    kept, copies = without_copies(sheets)
+    records = combined("table", [_records_of(sheet, mapping) for sheet in kept], ABOUT)
+    return replace(records, counts=(*records.counts, *copies))
 
 
 def _sheet(entry: Entry, mapping: TableMapping, encoding: str) -> Sheet:

@@ -44,7 +44,7 @@ def test_227_000_participations(shared_data: Path, tmp_path: Path) -> None:
         check=True,
     )
     figures = json.loads(done.stdout)
-    print({name: round(value, 1) for name, value in figures.items()})
+    print({name: round(value, 1) for name, value in figures.items()})  # noqa: T201
     assert figures["participations"] > 226_000
     assert figures["peak_mb"] < 1_000
     # Processor time, because other programs may be running; twice the aim catches a slip.

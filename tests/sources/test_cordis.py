@@ -280,6 +280,18 @@ def test_order_of_rows_does_not_matter(tmp_path: Path) -> None:
         assert first.to_csv() == second.to_csv()
 
 
+def test_a_zip_beside_what_was_taken_out_of_it_counts_once(tmp_path: Path) -> None:
+    path = horizon_europe(tmp_path / "cordis-HORIZONprojects-csv.zip")
+    once = read_cordis([path])
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(tmp_path)
+    twice = read_cordis([tmp_path])
+    assert unreconciled(twice.counts) == []
+    assert twice.participations.to_csv() == once.participations.to_csv()
+    dropped = [c.rows for c in twice.counts if c.reason == "the same table is in another file"]
+    assert sum(dropped) == 4 + 2 + 2 + 2
+
+
 def test_no_participants_among_the_files(tmp_path: Path) -> None:
     (tmp_path / "project.csv").write_bytes(table(PROJECT, {"id": "1", "acronym": "A"}))
     with pytest.raises(InputError, match="no table of CORDIS participants"):
