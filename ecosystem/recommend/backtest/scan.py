@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,9 @@ BlockScore = Callable[[Positions], Block]
 
 _SHIFT: Final = 11  # of 23 bits of the mantissa 12 are kept
 _CELLS: Final = 2**20
-_BLOCK_ROWS: Final = 200
+_BLOCK_ROWS: Final = 128
 LIST_LENGTH: Final = 20
+LEARNED: Final = "learned"
 _BEST: Final = 100
 
 
@@ -41,7 +42,7 @@ class Tally:
         Key of every watched pair.
     lists : ndarray of int
         Rows × 20: members with the best scores, best first, equal ones by position; -1 where
-        there are fewer.
+        there are fewer. Of baselines only for members to whom something happened.
     first_hits : ndarray of float
         Per row the rank of the best partner that came true (mean rank among equals); NaN without.
     best : list of (key, a, b)
@@ -68,7 +69,7 @@ def keys_of(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.uint32]:
 
 
 def learned_block(
-    features: LinkFeatures, ranks: RankLogits, scorer: LinkScorer
+    ranks: RankLogits, scorer: LinkScorer
 ) -> Callable[[dict[str, Block]], Block]:
     """Return a function from feature blocks to scores ``Σ β_k (x_k − floor_k)``, at least 0."""
     tables = {
@@ -122,7 +123,7 @@ def scan(
         ``learned`` and the baselines.
     """
     n = len(features.members)
-    names = ("learned", *baselines)
+    names = (LEARNED, *baselines)
     tallies = {
         name: Tally(
             np.zeros(_CELLS, dtype=np.int64),
@@ -133,9 +134,11 @@ def scan(
         for name in names
     }
 
-    def work(rows: Positions) -> tuple[Positions, dict[str, Block], dict[str, Block], npt.NDArray[np.bool_]]:
+    def work(
+        rows: Positions,
+    ) -> tuple[Positions, dict[str, Block], dict[str, Block], npt.NDArray[np.bool_]]:
         block = features.block(rows)
-        scores = {"learned": score(block)}
+        scores = {LEARNED: score(block)}
         scores.update({name: features.baseline(rows, name) for name in baselines})
         return rows, block, scores, features.eligible(rows)
 
@@ -170,17 +173,31 @@ def _count(
         tally.histogram += np.bincount(flat, minlength=_CELLS)
         tally.watched[lo:hi] = keys[place]
         _keep_best(tally, flat, upper, rows, keys.shape[1])
-        ranked = np.where(eligible, keys.astype(np.int32), np.int32(-1))
-        tally.lists[rows] = best_columns(ranked, LIST_LENGTH)
-        for i, row in enumerate(rows.tolist()):
+        # Lists of actors to whom nothing happened matter for exposure only.
+        asked = np.array([name == LEARNED or len(truth[row]) > 0 for row in rows.tolist()])
+        ranked = np.where(eligible[asked], keys[asked].astype(np.int32), np.int32(-1))
+        tally.lists[rows[asked]] = best_columns(ranked, LIST_LENGTH)
+        for i, row in enumerate(rows[asked].tolist()):
             if len(truth[row]):
-                best = ranked[i, truth[row]].max()
-                above = int((ranked[i] > best).sum())
-                equal = int((ranked[i] == best).sum())
-                hits = int((ranked[i, truth[row]] == best).sum())
-                tally.first_hits[row] = above + (equal + 1.0) / (hits + 1.0)
+                tally.first_hits[row] = first_hit(ranked[i], truth[row])
 
     list(pool.map(one, scores))
+
+
+def first_hit(values: npt.NDArray[Any], relevant: Positions) -> float:
+    """Return the rank of the best of some columns; among equals the mean rank of the first hit.
+
+    Examples
+    --------
+    >>> first_hit(np.array([5, 7, 7, -1]), np.array([0]))
+    3.0
+    >>> first_hit(np.array([1, 1]), np.array([0]))
+    1.5
+    """
+    best = values[relevant].max()
+    above, equal = int((values > best).sum()), int((values == best).sum())
+    hits = int((values[relevant] == best).sum())
+    return above + (equal + 1.0) / (hits + 1.0)
 
 
 def best_columns(ranked: npt.NDArray[np.int32], most: int) -> npt.NDArray[np.int32]:
@@ -202,9 +219,7 @@ def best_columns(ranked: npt.NDArray[np.int32], most: int) -> npt.NDArray[np.int
     order = np.argsort(-values, axis=1)
     columns = np.take_along_axis(top, order, axis=1)
     result = np.full((count, most), -1, dtype=np.int32)
-    result[:, :most_here] = np.where(
-        np.take_along_axis(ranked, columns, axis=1) >= 0, columns, -1
-    )
+    result[:, :most_here] = np.where(np.take_along_axis(ranked, columns, axis=1) >= 0, columns, -1)
     return result
 
 
@@ -218,8 +233,6 @@ def _keep_best(
     if len(high) > 10 * _BEST:
         cut = np.partition(flat[high], len(high) - _BEST)[len(high) - _BEST]
         high = high[flat[high] >= cut]
-    found = [
-        (int(flat[i]), int(rows[upper[i] // n]), int(upper[i] % n)) for i in high.tolist()
-    ]
+    found = [(int(flat[i]), int(rows[upper[i] // n]), int(upper[i] % n)) for i in high.tolist()]
     merged = sorted([*tally.best, *found], key=lambda item: (-item[0], item[1], item[2]))
     tally.best = merged[:_BEST]

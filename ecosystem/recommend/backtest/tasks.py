@@ -18,7 +18,7 @@ from ecosystem.network.scope import Area, in_area
 from ecosystem.recommend.backtest.windows import Window, known_at, refuse_future, started_in
 from ecosystem.recommend.features import LinkFeatures, link_features
 from ecosystem.recommend.scores import Positions, Vector
-from ecosystem.regions import BALTIC_COUNTRIES, regions_at
+from ecosystem.regions import BALTIC_COUNTRIES, Level, actor_regions
 
 _FEWEST_ACTORS = 20
 
@@ -43,7 +43,7 @@ class Task:
 
     name: str
     label: str
-    level: int
+    level: Level
     countries: tuple[str, ...] = ()
     area: Area = "all"
 
@@ -130,7 +130,7 @@ def task_actors(ecosystem: Ecosystem, task: Task) -> pd.Series:
     inside = in_area(ecosystem, task.level, task.area).sort_index()
     if task.countries:
         inside &= actors["country"].isin(task.countries)
-    return regions_at(actors["nuts_code"], task.level).where(inside, "").astype("str")
+    return actor_regions(actors, task.level).where(inside, "").astype("str")
 
 
 def members_of(ecosystem: Ecosystem, task: Task, inc: Incidence) -> tuple[Positions, list[str]]:

@@ -91,7 +91,7 @@ def training_sample(found: Scene, seed: int = 0) -> Sample:
     features, outcomes = found.features, found.outcomes
     rng = np.random.default_rng(seed + 1)
     n = len(features.members)
-    partners = _neighbors(outcomes.a, outcomes.b, n)
+    partners = neighbors(outcomes.a, outcomes.b, n)
     values: dict[str, list[Block]] = {name: [] for name in FEATURES}
     tied, weight, keys = [], [], []
     counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
@@ -154,7 +154,8 @@ def calibrated(scorer: LinkScorer, latest: Sample, volume_before: int) -> Bands:
     )
 
 
-def _neighbors(a: Positions, b: Positions, n: int) -> list[Positions]:
+def neighbors(a: Positions, b: Positions, n: int) -> list[Positions]:
+    """Return for each of n members the members it is paired with, sorted."""
     one, other = np.r_[a, b], np.r_[b, a]
     order = np.lexsort((other, one))
     cuts = np.searchsorted(one[order], np.arange(1, n))

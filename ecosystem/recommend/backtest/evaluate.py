@@ -1,0 +1,364 @@
+"""One task at one origin: scores, comparisons, theme questions, calibration, exposure, controls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ecosystem.recommend.backtest.controls import (
+    chance_consortia,
+    check_permuted,
+    matched_pairs,
+    permuted_auc,
+    refusals,
+)
+from ecosystem.recommend.backtest.metrics import (
+    LISTED,
+    Ranking,
+    discounted_gain,
+    gini,
+    interval,
+    project_draws,
+    recall,
+)
+from ecosystem.recommend.backtest.questions import (
+    Answering,
+    QuestionSample,
+    questions,
+    theme_space,
+)
+from ecosystem.recommend.backtest.scan import (
+    LEARNED,
+    Tally,
+    best_columns,
+    keys_of,
+    learned_block,
+    scan,
+)
+from ecosystem.recommend.backtest.tasks import Scene
+from ecosystem.recommend.backtest.training import Sample, calibrated, learned, neighbors, ranks_of
+from ecosystem.recommend.calibration import Bands
+from ecosystem.recommend.fairness import is_peripheral, places_for, with_places
+from ecosystem.recommend.features import FEATURES, Block
+from ecosystem.recommend.learn import LinkScorer
+from ecosystem.recommend.scores import Positions, Vector
+
+DRAWS: Final = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What was learned from the closed windows before an origin.
+
+    Parameters
+    ----------
+    scorer : LinkScorer
+        Of pairs.
+    theme_scorer : LinkScorer or None
+        Of answers when a theme is given.
+    bands : Bands
+        Calibration.
+    peripheral_share : float
+        Share of new partners in peripheral regions in the latest closed window.
+    origins : tuple of str
+        Of the windows.
+    """
+
+    scorer: LinkScorer
+    theme_scorer: LinkScorer | None
+    bands: Bands
+    peripheral_share: float
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """What one closed window teaches."""
+
+    pairs: Sample
+    questions: QuestionSample
+    peripheral_share: float
+
+
+def model_from(lessons: Sequence[Lesson], volume_before: int) -> Model:
+    """Return the model learned from lessons, the latest last."""
+    scorer = learned([lesson.pairs for lesson in lessons])
+    asked = [lesson.questions for lesson in lessons if lesson.questions.tied.any()]
+    theme_scorer = None
+    if asked:
+        theme_scorer = LinkScorer().fit(
+            np.concatenate([q.logits for q in asked]),
+            np.concatenate([q.tied for q in asked]),
+            np.concatenate([q.weight for q in asked]),
+        )
+    latest = lessons[-1]
+    return Model(
+        scorer,
+        theme_scorer,
+        calibrated(scorer, latest.pairs, volume_before),
+        latest.peripheral_share,
+        tuple(lesson.pairs.origin for lesson in lessons),
+    )
+
+
+def peripheral_members(found: Scene) -> npt.NDArray[np.bool_]:
+    """Tell which members are at home in a peripheral region, at NUTS2 or the task's level."""
+    level = min(2, found.task.level)
+    ids = found.features.actor_ids[found.features.members]
+    return is_peripheral(found.past, level).reindex(ids).to_numpy(bool)
+
+
+def peripheral_share(found: Scene) -> float:
+    """Return the share of new partners that are in peripheral regions."""
+    peripheral = peripheral_members(found)
+    both = np.r_[peripheral[found.outcomes.a], peripheral[found.outcomes.b]]
+    return float(both.mean()) if len(both) else 0.0
+
+
+class _Visitor:
+    """Answers questions and keeps the best peripheral partners while pairs are scanned."""
+
+    def __init__(self, answering: Answering | None, peripheral: npt.NDArray[np.bool_]) -> None:
+        self.answering = answering
+        self._columns = np.flatnonzero(peripheral)
+        self.lists = np.full((len(peripheral), LISTED), -1, dtype=np.intp)
+
+    def __call__(self, rows: Positions, block: dict[str, Block], scores: dict[str, Block]) -> None:
+        if len(self._columns):
+            mine = scores[LEARNED][:, self._columns]
+            keys = np.where(mine >= 0, keys_of(np.maximum(mine, 0)).astype(np.int32), np.int32(-1))
+            best = best_columns(keys, LISTED)
+            self.lists[rows] = np.where(best >= 0, self._columns[best], -1)
+        if self.answering is not None:
+            self.answering.visit(rows, block, scores)
+
+
+def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -> dict[str, Any]:
+    """Return all that a back-test says about one task at one origin, as plain values.
+
+    Raises
+    ------
+    EcosystemError
+        When a control fails.
+    """
+    features, outcomes = found.features, found.outcomes
+    n = len(features.members)
+    truth = neighbors(outcomes.a, outcomes.b, n)
+    ranks = ranks_of(features, seed)
+    answering = None
+    if model.theme_scorer is not None:
+        space = theme_space(found.past, features)
+        every = questions(found, space.themes)
+        answering = Answering(space, every, ranks, model.theme_scorer) if every else None
+    peripheral = peripheral_members(found)
+    visitor = _Visitor(answering, peripheral)
+    chance = chance_consortia(found, seed)
+    matched_of, matched_a, matched_b = matched_pairs(features, outcomes, seed)
+    watched, back = _watched(
+        [(outcomes.a, outcomes.b), (matched_a, matched_b), (chance.a, chance.b)]
+    )
+    score = learned_block(ranks, model.scorer)
+    tallies = scan(features, score, watched, truth, visit=visitor)
+    keys = {name: [tally.watched[part] for part in back] for name, tally in tallies.items()}
+    rankings = {name: Ranking(t.histogram, keys[name][0]) for name, t in tallies.items()}
+    permuted = permuted_auc(tallies[LEARNED].histogram, len(outcomes.a), seed)
+    check_permuted(permuted)
+    weight = project_draws(outcomes.projects, draws, seed)
+    pair_count = int(tallies[LEARNED].histogram.sum())
+    true = set(zip(outcomes.a.tolist(), outcomes.b.tolist(), strict=True))
+    scorers = {
+        name: {
+            **_pair_metrics(rankings[name], len(outcomes.a) / pair_count),
+            "precision_at_100": _at_hundred(tallies[name], true),
+            **_list_metrics(tallies[name], truth),
+            "auc_degree_matched": _matched(keys[name][0], keys[name][1], matched_of),
+        }
+        for name in tallies
+    }
+    null = Ranking(tallies[LEARNED].histogram, keys[LEARNED][2]) if len(chance.a) else None
+    return {
+        "origin": found.window.origin,
+        "end": found.window.end,
+        "actor_count": n,
+        "pair_count": pair_count,
+        "link_count": len(outcomes.a),
+        "project_count": int((np.asarray(outcomes.projects.sum(axis=0)).ravel() > 0).sum()),
+        "prevalence": len(outcomes.a) / pair_count,
+        "newcomer_share": outcomes.newcomer_share,
+        "learned_from": list(model.origins),
+        "weights": _named(model.scorer.coef_, FEATURES),
+        "scorers": scorers,
+        "differences": _differences(rankings, weight),
+        "theme": _theme(answering, outcomes.projects.shape[1], draws, seed),
+        "calibration": _calibration(
+            model.bands, tallies[LEARNED], keys[LEARNED][0], found.window.years
+        ),
+        "exposure": _exposure(
+            tallies[LEARNED], visitor.lists, peripheral, truth, model.peripheral_share
+        ),
+        "controls": {
+            "permuted_auc": float(permuted.mean()),
+            "permuted_count": len(permuted),
+            "chance_consortia_auc": null.auc(np.ones(len(chance.a))) if null else None,
+            **refusals(found),
+        },
+    }
+
+
+def _watched(
+    parts: Sequence[tuple[Positions, Positions]],
+) -> tuple[tuple[Positions, Positions], list[Positions]]:
+    a = np.concatenate([part[0] for part in parts])
+    b = np.concatenate([part[1] for part in parts])
+    order = np.argsort(a, kind="stable")
+    place = np.empty(len(a), dtype=np.intp)
+    place[order] = np.arange(len(a))
+    cuts = np.cumsum([len(part[0]) for part in parts])[:-1]
+    return (a[order], b[order]), list(np.split(place, cuts))
+
+
+def _named(values: Vector, names: Sequence[str] | dict[str, str]) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
+
+
+def _pair_metrics(ranking: Ranking, prevalence: float) -> dict[str, float]:
+    ones = np.ones(ranking.size)
+    precision = ranking.average_precision(ones)
+    return {
+        "auc": ranking.auc(ones),
+        "average_precision": precision,
+        "lift": precision / prevalence if prevalence else 0.0,
+    }
+
+
+def _at_hundred(tally: Tally, true: set[tuple[int, int]]) -> float:
+    hits = [(a, b) in true for _, a, b in tally.best]
+    return float(np.mean(hits)) if hits else 0.0
+
+
+def _list_metrics(tally: Tally, truth: Sequence[Positions]) -> dict[str, float]:
+    return {
+        "ndcg_at_10": float(np.nanmean(discounted_gain(tally.lists, truth))),
+        "recall_at_20": float(np.nanmean(recall(tally.lists, truth))),
+        "mrr": float(np.nanmean(1.0 / tally.first_hits)),
+    }
+
+
+def _matched(true: Positions, others: Positions, of: Positions) -> float | None:
+    if not len(of):
+        return None
+    won = (true[of] > others) + 0.5 * (true[of] == others)
+    count = np.bincount(of, minlength=len(true))
+    total = np.bincount(of, weights=won, minlength=len(true))
+    some = count > 0
+    return float((total[some] / count[some]).mean())
+
+
+def _differences(rankings: dict[str, Ranking], weight: Vector) -> dict[str, Any]:
+    """Return learned minus each baseline, with 95 % intervals over projects drawn again."""
+    drawn = {
+        name: np.array([[r.auc(w), r.average_precision(w)] for w in weight])
+        for name, r in rankings.items()
+    }
+    ones = np.ones(weight.shape[1])
+    result: dict[str, Any] = {}
+    for name, ranking in rankings.items():
+        if name == LEARNED:
+            continue
+        best = rankings[LEARNED]
+        result[name] = {}
+        for k, metric in enumerate(("auc", "average_precision")):
+            low, high = interval(drawn[LEARNED][:, k] - drawn[name][:, k])
+            value = getattr(best, metric)(ones) - getattr(ranking, metric)(ones)
+            result[name][metric] = {"difference": value, "low": low, "high": high}
+    return result
+
+
+def _theme(
+    answering: Answering | None, project_count: int, draws: int, seed: int
+) -> dict[str, Any] | None:
+    if answering is None:
+        return None
+    every = answering.every
+    mean = {name: float((1.0 / ranks).mean()) for name, ranks in answering.hits.items()}
+    behind = answering.projects(project_count)
+    weight = project_draws(behind, draws, seed)
+    total = weight.sum(axis=1)
+    drawn = {name: weight @ (1.0 / ranks) / total for name, ranks in answering.hits.items()}
+    low, high = interval(drawn[LEARNED] / drawn["allocation"])
+    return {
+        "question_count": len(every),
+        "mrr": mean,
+        "ratio_to_allocation": mean[LEARNED] / mean["allocation"],
+        "ratio_low": low,
+        "ratio_high": high,
+        "weights": answering.weights,
+    }
+
+
+def _calibration(bands: Bands, tally: Tally, hits: Positions, years: float) -> dict[str, Any]:
+    """Return predicted against observed links by band of rank; equal scores are spread evenly."""
+    every = tally.histogram[::-1]
+    true = np.bincount(hits, minlength=len(every))[::-1]
+    total = int(every.sum())
+    upto = np.r_[0, np.cumsum(every)].astype(np.float64)
+    found = np.r_[0, np.cumsum(true)].astype(np.float64)
+    ends = np.r_[0, bands.edges[bands.edges < total], total].astype(np.float64)
+    observed = np.diff(np.interp(ends, upto, found))
+    chance = bands.probabilities(total)[: len(observed)] * (years / bands.years)
+    predicted = chance * np.diff(ends)
+    rows = [
+        {
+            "first_rank": int(ends[i]) + 1,
+            "last_rank": int(ends[i + 1]),
+            "predicted": float(chance[i]),
+            "observed": float(observed[i] / (ends[i + 1] - ends[i])),
+            "links": float(observed[i]),
+        }
+        for i in range(len(observed))
+    ]
+    ratio = float(predicted.sum() / observed.sum()) if observed.sum() else None
+    return {"predicted_over_observed": ratio, "bands": rows}
+
+
+def _exposure(
+    tally: Tally,
+    peripheral_lists: Positions,
+    peripheral: npt.NDArray[np.bool_],
+    truth: Sequence[Positions],
+    share: float,
+) -> dict[str, Any]:
+    plain = tally.lists[:, :LISTED].astype(np.intp)
+    fair = np.stack(
+        [
+            with_places(
+                plain[row], peripheral_lists[row], peripheral, places_for(row, share, LISTED)
+            )
+            for row in range(len(plain))
+        ]
+    )
+    hits = [hit for hit in truth if len(hit)]
+    outcome = float(peripheral[np.concatenate(hits)].mean()) if hits else 0.0
+    before = float(np.nanmean(discounted_gain(plain, truth)))
+    after = float(np.nanmean(discounted_gain(fair, truth)))
+    return {
+        "declared_share": share,
+        "outcome_share": outcome,
+        "plain": _shown(plain, peripheral) | {"ndcg_at_10": before},
+        "with_share": _shown(fair, peripheral) | {"ndcg_at_10": after},
+        "cost": (before - after) / before if before else 0.0,
+    }
+
+
+def _shown(lists: Positions, peripheral: npt.NDArray[np.bool_]) -> dict[str, float]:
+    shown = lists[lists >= 0]
+    counts = np.bincount(shown, minlength=len(peripheral))
+    return {
+        "peripheral_share": float(peripheral[shown].mean()) if len(shown) else 0.0,
+        "gini": gini(counts),
+        "coverage": float((counts > 0).mean()),
+    }

@@ -1,0 +1,300 @@
+"""The back-test: tasks × origins, learned from what was known, judged by what came."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from ecosystem.errors import EcosystemError, SettingError
+from ecosystem.model import Ecosystem
+from ecosystem.recommend.backtest.evaluate import (
+    DRAWS,
+    Lesson,
+    Model,
+    evaluate,
+    model_from,
+    peripheral_share,
+)
+from ecosystem.recommend.backtest.questions import question_sample
+from ecosystem.recommend.backtest.tasks import TASKS, Scene, Task, scene
+from ecosystem.recommend.backtest.training import FEWEST_LINKS, ranks_of, training_sample
+from ecosystem.recommend.backtest.windows import (
+    Window,
+    last_day,
+    refuse_split,
+    starts,
+    yearly_windows,
+)
+from ecosystem.recommend.features import BASELINES, FEATURES
+from ecosystem.recommend.wording import listed
+
+Step = Callable[[str], None]
+_LESSONS: Final = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """What a back-test found.
+
+    Parameters
+    ----------
+    results : dict
+        Plain values: ``settings``, ``data`` (title, digests, counts), ``tasks`` (one entry per
+        task with ``name``, ``label``, ``origins``, ``verdict``) and ``notes``.
+    """
+
+    results: dict[str, Any]
+
+    def table(self) -> pd.DataFrame:
+        """Return one row per task, origin and scorer."""
+        rows = []
+        for task in self.results["tasks"]:
+            for origin in task["origins"]:
+                for name, metrics in origin["scorers"].items():
+                    theme = origin["theme"]
+                    rows.append(
+                        {
+                            "task": task["name"],
+                            "origin": origin["origin"],
+                            "scorer": name,
+                            **metrics,
+                            "theme_mrr": theme["mrr"][name] if theme else None,
+                        }
+                    )
+        return pd.DataFrame(rows)
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """What may be claimed, one sentence per task."""
+        return tuple(task["verdict"] for task in self.results["tasks"])
+
+
+def backtest(
+    ecosystem: Ecosystem,
+    *,
+    tasks: Sequence[Task] = tuple(TASKS.values()),
+    origins: Sequence[int] | None = None,
+    train_to: str = "",
+    test: Ecosystem | None = None,
+    split: str = "project",
+    seed: int = 0,
+    draws: int = DRAWS,
+    step: Step = lambda _: None,
+) -> Backtest:
+    """Ask whether the suggestions of the past would have come true.
+
+    At every origin the data are cut: features, ranks, themes, regions and weights know only what
+    had started by then. The weights are learned from the two closed years before the origin. All
+    eligible pairs of actors who had worked with somebody are ranked; hits are pairs tied for the
+    first time after the origin.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    tasks : sequence of Task
+        Whose links.
+    origins : sequence of int, optional
+        Ends of years; the last three that have a year after them by default.
+    train_to : str
+        A single origin instead, any date; what comes is looked for in ``test``.
+    test : Ecosystem, optional
+        A later dataset, not touched before the ranking is made; actors are matched by id. By
+        default the rest of ``ecosystem``.
+    split : str
+        ``project``; anything else is refused.
+    seed : int
+        Of samples, draws and permutations.
+    draws : int
+        Bootstrap draws of projects.
+    step : callable
+        Told what is being done.
+
+    Returns
+    -------
+    Backtest
+
+    Raises
+    ------
+    SettingError
+        When there is too little dated past, or the split leaks.
+    EcosystemError
+        When a control fails.
+    """
+    refuse_split(split)
+    windows = _windows(ecosystem, origins, train_to, test)
+    results, notes = [], []
+    for task in tasks:
+        taught: dict[Window, tuple[Lesson, int] | None] = {}
+        found = []
+        for window in windows:
+            step(f"{task.name}: {window.origin}")
+            try:
+                model = _learned_before(ecosystem, task, window, taught, seed)
+                at = scene(ecosystem, task, window, test)
+            except SettingError as error:
+                notes.append(f"{task.label}, {window.origin}: {error}.")
+                continue
+            if not len(at.outcomes.a):
+                notes.append(f"{task.label}, {window.origin}: no new link came after it.")
+                continue
+            found.append(evaluate(at, model, seed=seed, draws=draws))
+        if found:
+            results.append(
+                {
+                    "name": task.name,
+                    "label": task.label,
+                    "level": task.level,
+                    "origins": found,
+                    "verdict": verdict(task, found),
+                }
+            )
+    if not results:
+        raise SettingError("Nothing could be back-tested. " + " ".join(notes))
+    return Backtest(
+        {
+            "settings": {
+                "split": split,
+                "seed": seed,
+                "draws": draws,
+                "train_to": train_to,
+                "windows": [[w.origin, w.end] for w in windows],
+                "features": dict(FEATURES),
+                "baselines": list(BASELINES),
+            },
+            "data": _data(ecosystem, test, windows),
+            "tasks": results,
+            "notes": notes,
+        }
+    )
+
+
+def verdict(task: Task, origins: Sequence[dict[str, Any]]) -> str:
+    """Return what may be claimed: better than a baseline only when it was at every origin."""
+    better, unclear = [], []
+    for name in BASELINES:
+        lows = [
+            origin["differences"][name][metric]["low"]
+            for origin in origins
+            for metric in ("auc", "average_precision")
+        ]
+        (better if min(lows) > 0 else unclear).append(_NAMES[name])
+    text = f"For {task.label}: "
+    text += (
+        f"better than {listed(better)} at every origin (AUC and average precision, 95 % intervals)"
+        if better
+        else "not shown to be better than any baseline at every origin"
+    )
+    if better and unclear:
+        text += f"; not shown to be better than {listed(unclear)}"
+    return text + "."
+
+
+_NAMES: Final = {
+    "random": "chance",
+    "attachment": "preferential attachment",
+    "gravity": "gravity",
+    "allocation": "resource allocation",
+    "l3": "paths of three",
+}
+
+
+def earlier(day: str, years: int) -> str:
+    """Return the day so many years before another, month ends kept.
+
+    Examples
+    --------
+    >>> earlier("2017-12-31", 1), earlier("2016-02-29", 1)
+    ('2016-12-31', '2015-02-28')
+    """
+    return (pd.Timestamp(day) - pd.DateOffset(years=years)).strftime("%Y-%m-%d")
+
+
+def _windows(
+    ecosystem: Ecosystem, origins: Sequence[int] | None, train_to: str, test: Ecosystem | None
+) -> list[Window]:
+    if not train_to:
+        if test is not None:
+            raise SettingError("A test dataset needs a date up to which is learned: --train-to")
+        return yearly_windows(ecosystem, origins)
+    origin = last_day(train_to)
+    days = starts(test or ecosystem)
+    if not (days > origin).any():
+        raise SettingError(f"Nothing in the data to be tested on starts after {origin}")
+    return [Window(origin, days.max())]
+
+
+def _learned_before(
+    ecosystem: Ecosystem,
+    task: Task,
+    window: Window,
+    taught: dict[Window, tuple[Lesson, int] | None],
+    seed: int,
+) -> Model:
+    """Return the model of an origin, from the closed years before it."""
+    closed = [
+        Window(earlier(window.origin, years), earlier(window.origin, years - 1))
+        for years in range(_LESSONS, 0, -1)
+    ]
+    for past in closed:
+        if past not in taught:
+            taught[past] = _lesson(ecosystem, task, past, seed)
+    known = [found for past in closed if (found := taught[past]) is not None]
+    if taught[closed[-1]] is None:
+        raise SettingError(
+            f"in the year before it fewer than {FEWEST_LINKS} new links can be learned from"
+        )
+    before = known[-2][1] if len(known) > 1 else 0
+    return model_from([lesson for lesson, _ in known], before)
+
+
+def _lesson(
+    ecosystem: Ecosystem, task: Task, window: Window, seed: int
+) -> tuple[Lesson, int] | None:
+    try:
+        at: Scene = scene(ecosystem, task, window)
+    except EcosystemError:
+        return None
+    if len(at.outcomes.a) < FEWEST_LINKS:
+        return None
+    pairs = training_sample(at, seed)
+    asked = question_sample(at, ranks_of(at.features, seed), seed)
+    return Lesson(pairs, asked, peripheral_share(at)), at.outcomes.co_participation_count
+
+
+def _data(
+    ecosystem: Ecosystem, test: Ecosystem | None, windows: Sequence[Window]
+) -> dict[str, Any]:
+    days = starts(ecosystem)
+    return {
+        "title": ecosystem.about.title,
+        "collaboration_count": len(ecosystem.collaborations),
+        "undated_count": int((days == "").sum()),
+        "data_sha256": digest(ecosystem),
+        "test_sha256": digest(test) if test is not None else "",
+        "split_sha256": hashlib.sha256(
+            "\n".join(
+                f"{key},{sum(day > w.origin for w in windows)}" for key, day in days.items() if day
+            ).encode()
+        ).hexdigest(),
+    }
+
+
+def digest(ecosystem: Ecosystem) -> str:
+    """Return a checksum of who took part in what and when, whatever the order of rows.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> len(digest(load_bundled("baltic")))
+    64
+    """
+    rows = ecosystem.participations[["collaboration_id", "actor_id"]].merge(
+        ecosystem.collaborations["start_date"], left_on="collaboration_id", right_index=True
+    )
+    lines = sorted(",".join(row) for row in rows.itertuples(index=False, name=None))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
