@@ -63,8 +63,9 @@ def peripheral_regions(ecosystem: Ecosystem, level: Level = 2) -> pd.Index:
     by_count = counts.groupby(counts).sum().sort_index().cumsum()
     if by_count.empty:
         return pd.Index([], dtype="str")
-    most = by_count.index[by_count <= PERIPHERY * counts.sum()].max() if len(by_count) else 0
-    return pd.Index(sorted(counts.index[counts <= most]), dtype="str")
+    few = by_count.index[by_count <= PERIPHERY * counts.sum()]
+    most = int(few.max()) if len(few) else 0
+    return pd.Index(sorted(str(code) for code in counts.index[counts <= most]), dtype="str")
 
 
 def is_peripheral(ecosystem: Ecosystem, level: Level = 2) -> pd.Series:

@@ -34,6 +34,8 @@ THEME_FEATURES: Final = {
 # Work on a theme fades more slowly than activity as such.
 _YEARLY: Final = 0.7
 _LEAST_WORK, _LEAST_WALK = 0.05, 1e-4
+# So many participations of mean continuity are added to those of a theme.
+_PULL: Final = 5.0
 _QUESTIONS, _OTHERS = 1_500, 100
 
 
@@ -71,12 +73,17 @@ class ThemeSpace:
         Collaborations × themes.
     work : ndarray
         Members × themes: collaborations on the theme, each counting .7 of one a year later.
+    continuity : ndarray
+        Per theme the share of its participations in the latest year, by members who had been
+        active before, whose member had worked on the theme before. It says how much past work on
+        the theme means: little where a programme names its parts anew.
     """
 
     features: LinkFeatures
     themes: pd.Index
     having: csr_array
     work: Block
+    continuity: npt.NDArray[np.float32]
     _ties: dict[int, csr_array] = field(default_factory=dict)
 
     @cached_property
@@ -89,10 +96,12 @@ class ThemeSpace:
 
     def columns(self, rows: Positions, theme: int) -> dict[str, Block]:
         """Return ``THEME_FEATURES`` of some members with all members, each rows × members."""
-        work = np.log1p(self.work[:, theme] / np.float32(_LEAST_WORK))
+        trust = self.continuity[theme]
+        work = trust * np.log1p(self.work[:, theme] / np.float32(_LEAST_WORK))
+        order = trust * (self.ranks[:, theme] - self.ranks[:, theme].min())
         walks = csr_array(self.features.reach(rows) @ self._tied_on(theme)).toarray()
         return {
-            "theme_rank": np.broadcast_to(self.ranks[:, theme], walks.shape),
+            "theme_rank": np.broadcast_to(order, walks.shape),
             "theme_work": np.broadcast_to(work, walks.shape),
             "theme_partners": np.log1p(walks / np.float32(_LEAST_WALK)),
         }
@@ -125,7 +134,30 @@ def theme_space(past: Ecosystem, features: LinkFeatures) -> ThemeSpace:
     years = running_years(past.collaborations)["first_year"].reindex(inc.collaboration_ids)
     age = (years.max() - years).fillna(0.0).to_numpy(np.float64)
     work = inc.matrix[features.members] @ diags_array(_YEARLY**age) @ having
-    return ThemeSpace(features, themes, having, csr_array(work).toarray().astype(np.float32))
+    return ThemeSpace(
+        features,
+        themes,
+        having,
+        csr_array(work).toarray().astype(np.float32),
+        _continuity(features, having, years.to_numpy(np.float64)),
+    )
+
+
+def _continuity(
+    features: LinkFeatures, having: csr_array, years: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float32]:
+    """Return the continuity of every theme; few participations are pulled to the mean of all."""
+    latest = np.nanmax(years) if not np.isnan(years).all() else np.nan
+    new, old = np.flatnonzero(years == latest), np.flatnonzero(~(years == latest))
+    of_members = csr_array(features.incidence.matrix[features.members])
+    before = csr_array(of_members[:, old] @ having[old])
+    before.data[:] = 1.0
+    active = (np.asarray(of_members[:, old].sum(axis=1)).ravel() > 0).astype(np.float64)
+    now = csr_array(diags_array(active) @ csr_array(of_members[:, new] @ having[new]))
+    total = np.asarray(now.sum(axis=0), dtype=np.float64).ravel()
+    again = np.asarray(now.multiply(before).sum(axis=0), dtype=np.float64).ravel()
+    mean = float(again.sum() / total.sum()) if total.sum() else 1.0
+    return ((again + _PULL * mean) / (total + _PULL)).astype(np.float32)
 
 
 def questions(found: Scene, themes: pd.Index) -> list[Question]:
@@ -234,9 +266,7 @@ class Answering:
         count = len(FEATURES)
         names = (*FEATURES, *THEME_FEATURES)
         self.weights = {n: round(float(w), 4) for n, w in zip(names, scorer.coef_, strict=True)}
-        self._base: Callable[[dict[str, Block]], Block] = learned_block(
-            ranks, _part(scorer, count)
-        )
+        self._base: Callable[[dict[str, Block]], Block] = learned_block(ranks, _part(scorer, count))
         self._theme_coef = scorer.coef_[count:].astype(np.float32)
         self._rows = np.array([q.row for q in every], dtype=np.intp)
         self.hits: dict[str, npt.NDArray[np.float64]] = {}

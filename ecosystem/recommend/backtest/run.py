@@ -174,24 +174,32 @@ def backtest(
 
 
 def verdict(task: Task, origins: Sequence[dict[str, Any]]) -> str:
-    """Return what may be claimed: better than a baseline only when it was at every origin."""
-    better, unclear = [], []
-    for name in BASELINES:
-        lows = [
-            origin["differences"][name][metric]["low"]
+    """Return what may be claimed: better where both 95 % intervals lie above 0, and where not.
+
+    Parameters
+    ----------
+    task : Task
+        Whose links.
+    origins : sequence of dict
+        From :func:`ecosystem.recommend.backtest.evaluate.evaluate`.
+    """
+    lows = {
+        name: {
+            origin["origin"]: min(d["low"] for d in origin["differences"][name].values())
             for origin in origins
-            for metric in ("auc", "average_precision")
-        ]
-        (better if min(lows) > 0 else unclear).append(_NAMES[name])
-    text = f"For {task.label}: "
-    text += (
-        f"better than {listed(better)} at every origin (AUC and average precision, 95 % intervals)"
-        if better
-        else "not shown to be better than any baseline at every origin"
-    )
-    if better and unclear:
-        text += f"; not shown to be better than {listed(unclear)}"
-    return text + "."
+        }
+        for name in BASELINES
+    }
+    always = [_NAMES[name] for name in BASELINES if min(lows[name].values()) > 0]
+    parts = []
+    if always:
+        when = "at every origin" if len(origins) > 1 else f"after {origins[0]['origin']}"
+        parts.append(f"better than {listed(always)} {when}")
+    for name in BASELINES:
+        unclear = [day for day, low in lows[name].items() if low <= 0]
+        if unclear:
+            parts.append(f"not shown to be better than {_NAMES[name]} after {listed(unclear)}")
+    return f"For {task.label}: {'; '.join(parts)} (AUC and average precision, 95 % intervals)."
 
 
 _NAMES: Final = {

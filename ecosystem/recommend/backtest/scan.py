@@ -68,9 +68,7 @@ def keys_of(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.uint32]:
     return flat.view(np.uint32) >> np.uint32(_SHIFT)
 
 
-def learned_block(
-    ranks: RankLogits, scorer: LinkScorer
-) -> Callable[[dict[str, Block]], Block]:
+def learned_block(ranks: RankLogits, scorer: LinkScorer) -> Callable[[dict[str, Block]], Block]:
     """Return a function from feature blocks to scores ``Σ β_k (x_k − floor_k)``, at least 0."""
     tables = {
         name: (ranks.tables_[name] - ranks.tables_[name][0]) * np.float32(weight)
