@@ -13,7 +13,7 @@ import ctypes
 import gc
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,7 @@ class Measured:
     def add(self, *values: Any) -> None:
         """Keep a row; values in the order of :class:`Row`."""
         self.rows.append(Row(*values))
+        write_reports(self, REPORTS)  # at once, so that an interrupted run is not lost
 
     def peak_memory(self, run: Callable[[], Any]) -> tuple[Any, float]:
         """Run something; return its result and how many MB more it needed (Linux; else NaN)."""
@@ -124,11 +125,9 @@ _MEASURED = Measured()
 
 
 @pytest.fixture(scope="session")
-def measured() -> Iterator[Measured]:
-    """Where rows are collected; written when the run is over."""
-    yield _MEASURED
-    if _MEASURED.rows:
-        write_reports(_MEASURED, REPORTS)
+def measured() -> Measured:
+    """Where rows are collected."""
+    return _MEASURED
 
 
 def write_reports(measured: Measured, folder: Path) -> None:
