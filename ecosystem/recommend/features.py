@@ -239,9 +239,7 @@ def link_features(
         (first, csr_array(second[members].T)),
         (csr_array(root @ step), csr_array(root[members])),
         _normalized(profiles, members),
-        tuple(
-            _affinity(actors[column].to_numpy(), members, w) for column in ("country", "kind")
-        ),
+        tuple(_affinity(actors[column].to_numpy(), members, w) for column in ("country", "kind")),
         _places(actors, members),
     )
 

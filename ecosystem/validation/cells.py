@@ -19,6 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Invisible signs that carry no meaning in a name and can hide or reverse text on a page.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
+_UNTIDY = re.compile(r"[\s\u2028\u2029]{2}|^\s|\s$|[^\S ]|[\u2028\u2029]")
+_GUARDED = re.compile(r"'[=+\-@]")
 _SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 # Digits of other scripts are letters here (re.ASCII): float() would take them.
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -32,23 +34,25 @@ _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 def clean_text(cells: pd.Series, findings: Findings) -> pd.Series:
     """Return text in Unicode NFC on one line, trimmed; control characters removed and listed."""
-    text = cells.map(lambda value: unicodedata.normalize("NFC", value)).astype("str")
-    control = text.str.contains(_CONTROL)
-    findings.add_cells(
-        text,
-        control,
-        "control-characters",
-        lambda value: f"invisible control characters in {shown(value)}",
-        "They were removed on reading; retype the cell",
-        severity="repaired",
-    )
-    text = text.where(~control, text.str.replace(_CONTROL, "", regex=True))
-    spaced = text.str.contains(r"[\s\u2028\u2029]{2}|^\s|\s$|[^\S ]|[\u2028\u2029]", regex=True)
-    text = text.where(~spaced, text.str.replace(_SPACE, " ", regex=True).str.strip())
-    # An apostrophe before a formula sign is how spreadsheets, and we, keep text from running.
-    guarded = text.str.contains(r"^'[=+\-@]", regex=True)
-    text = text.where(~guarded, text.str.slice(1))
-    failed = text.str.fullmatch(_SPREADSHEET_ERROR)
+    # Each distinct text is looked at once: countries and roles repeat thousands of times.
+    normal = {text: unicodedata.normalize("NFC", text) for text in cells.unique()}
+    control = {text: _CONTROL.search(text) is not None for text in normal.values()}
+    bare = {text: _tidied(_CONTROL.sub("", text) if control[text] else text) for text in control}
+    text = cells.map(normal).astype("str")
+    if any(control.values()):
+        findings.add_cells(
+            text,
+            text.map(control).astype(bool),
+            "control-characters",
+            lambda value: f"invisible control characters in {shown(value)}",
+            "They were removed on reading; retype the cell",
+            severity="repaired",
+        )
+    text = text.map(bare).astype("str")
+    wrong = {value for value in bare.values() if _SPREADSHEET_ERROR.fullmatch(value)}
+    if not wrong:
+        return text
+    failed = text.isin(wrong)
     findings.add_cells(
         text,
         failed,
@@ -57,6 +61,14 @@ def clean_text(cells: pd.Series, findings: Findings) -> pd.Series:
         "Mend the formula or type the value",
     )
     return text.where(~failed, "")
+
+
+def _tidied(text: str) -> str:
+    """Return text with single spaces, without the apostrophe that guards against formulas."""
+    if _UNTIDY.search(text):
+        text = _SPACE.sub(" ", text).strip()
+    # An apostrophe before a formula sign is how spreadsheets, and we, keep text from running.
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def _number(text: str, comma_is_decimal: bool) -> float:

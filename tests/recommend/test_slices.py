@@ -26,7 +26,7 @@ def test_columns_and_counts(baltic, by):
     assert (table["by"] == by).all()
     assert table["rank"].tolist() == list(range(1, len(table) + 1))
     column = {"theme": "themes", "programme": "programme", "policy_area": "policy_areas"}[by]
-    country = baltic.actors["nuts_code"].str[:2]
+    country = baltic.actors["country"]
     values = baltic.collaborations[column].str.split(";")
     rows = baltic.participations
     inside = in_area(baltic, 0, "bsr")

@@ -64,7 +64,7 @@ def test_the_empty_wish_is_everything(small):
         (Wish(actor="Twin"), "d, e"),
         (Wish(from_regions=("SE99",)), "no region"),
         (Wish(to_regions=("Stokholm",)), "nearest: .*Stockholm"),
-        (Wish(to_regions=("FI",)), "No actor in the data is placed in Suomi"),
+        (Wish(to_regions=("FI",)), "No actor in the data is placed in Finland"),
         (Wish(kinds=("university_",)), "nearest: university"),
         (Wish(themes=("fod",)), "nearest: Food"),
         (Wish(call="zzzz"), "name one with --theme"),
