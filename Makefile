@@ -16,7 +16,7 @@ demo: $(VENV)/.installed
 	$(BIN)/ecosystem run baltic --out reports/baltic
 
 test: $(VENV)/.installed-test browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 # Lint, types and import contracts: what CI runs before the tests.
 check: $(VENV)/.installed-test

@@ -1,4 +1,4 @@
-"""Packages that only importing and fetching need."""
+"""Packages that only importing and fetching need, loaded when they are used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ecosystem.errors import EcosystemError
 
 
 def extra(name: str) -> Any:
-    """Return a package of the extra ``import``, or say how to install it.
+    """Return a package, or say what to do where it is missing.
 
     Examples
     --------
@@ -21,5 +21,5 @@ def extra(name: str) -> Any:
     except ModuleNotFoundError:
         raise EcosystemError(
             f"this needs the package {name}, which is not installed. "
-            'Install it with:  pip install "bsr-ecosystem[import]"'
+            "Install the tool again with all it needs:  pip install bsr-ecosystem"
         ) from None
