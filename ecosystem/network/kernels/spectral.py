@@ -117,7 +117,7 @@ def eigenvector_on_incidence(walk: WalkingMatrix) -> Floats:
     else:
         operator = LinearOperator((n, n), matvec=inside.times, dtype=np.float64)
         start = np.ones(n)  # a fixed start: the default one is random
-        _, found = eigsh(operator, k=1, which="LA", v0=start, ncv=min(n, 32), maxiter=100 * n)
+        _, found = eigsh(operator, k=1, which="LA", v0=start, ncv=min(n, 20), maxiter=100 * n)
         vector = found[:, 0]
     values[members] = np.abs(vector) / np.linalg.norm(vector)
     return values
