@@ -172,8 +172,8 @@ def import_command(
 
 
 def _print_guess(format_: str, sources: Sequence[Path], encoding: str) -> None:
-    from ecosystem.sources.archive import entries
-    from ecosystem.sources.mapping import guess_mapping
+    from ecosystem.sources.formats.mapping import guess_mapping
+    from ecosystem.sources.reading.archive import entries
 
     if format_ != "table":
         raise click.UsageError("--guess is for the format table.")
@@ -193,8 +193,8 @@ def _reader(
     from functools import partial
 
     from ecosystem.errors import SettingError
-    from ecosystem.sources.mapping import mapping_of, read_mapping
-    from ecosystem.sources.tables import read_tables
+    from ecosystem.sources.formats.mapping import mapping_of, read_mapping
+    from ecosystem.sources.formats.tables import read_tables
 
     texts: dict[str, str] = {}
     if mapping:
@@ -214,11 +214,11 @@ def _reader(
 
 
 def _readers() -> dict[str, Callable[..., Records]]:
-    from ecosystem.sources.cordis import read_cordis
-    from ecosystem.sources.dashboard import read_dashboard
-    from ecosystem.sources.edges import read_edges
-    from ecosystem.sources.graphs import read_graphs
-    from ecosystem.sources.keep import read_keep
+    from ecosystem.sources.formats.cordis import read_cordis
+    from ecosystem.sources.formats.dashboard import read_dashboard
+    from ecosystem.sources.formats.edges import read_edges
+    from ecosystem.sources.formats.graphs import read_graphs
+    from ecosystem.sources.formats.keep import read_keep
 
     return {
         "cordis": read_cordis,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ecosystem.model import join_values
 from ecosystem.regions import country_of
-from ecosystem.sources.kinds import completed_kinds
+from ecosystem.sources.formats.kinds import completed_kinds
 from ecosystem.sources.organisations import base_ids
 from ecosystem.sources.records import as_text
 

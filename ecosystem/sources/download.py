@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from ecosystem.errors import EcosystemError, InputError, OutputError
 from ecosystem.io.atomic import atomic_file, write_text
-from ecosystem.sources.cordis import has_cordis_tables
-from ecosystem.sources.extras import extra
+from ecosystem.sources.formats.cordis import has_cordis_tables
+from ecosystem.sources.reading.extras import extra
 
 _CORDIS: Final = "https://cordis.europa.eu/data/cordis-{}projects-csv.zip"
 _TIMEOUT_S: Final = (15, 60)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.model import LIST_SEPARATOR
+from ecosystem.sources.reading.values import consensus, joined_lists, short_hash
 from ecosystem.sources.records import ECOSYSTEM_COLUMNS, ORGANISATION_COLUMNS, as_text
-from ecosystem.sources.values import consensus, joined_lists, short_hash
 
 # Of these an organisation has whatever any of its rows has.
 _LISTS: Final = ("source", "themes", "policy_areas")

@@ -10,7 +10,7 @@ from itertools import combinations
 import pandas as pd
 
 from ecosystem.model import year_of
-from ecosystem.sources.columns import folded
+from ecosystem.sources.reading.columns import folded
 
 _SHORTEST = 4
 _PLAIN = 6

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.shared
 PROGRAM = """
 import json, resource, sys, time
 from pathlib import Path
-from ecosystem.sources.cordis import read_cordis
+from ecosystem.sources.formats.cordis import read_cordis
 from ecosystem.sources.output import write_import
 from ecosystem.sources.pipeline import build
 

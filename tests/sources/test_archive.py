@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ecosystem.errors import EcosystemError, InputError
-from ecosystem.sources import archive
-from ecosystem.sources.archive import entries
+from ecosystem.sources.reading import archive
+from ecosystem.sources.reading.archive import entries
 
 
 def make_zip(path: Path, members: dict[str, bytes]) -> Path:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ecosystem.errors import InputError
-from ecosystem.sources.archive import Entry, entries
-from ecosystem.sources.columns import Sheet, read_sheet, text_rows
+from ecosystem.sources.reading.archive import Entry, entries
+from ecosystem.sources.reading.columns import Sheet, read_sheet, text_rows
 
 WANTED = {"name": ("name", "organisation"), "country": ("country",), "vat": ("vatNumber",)}
 

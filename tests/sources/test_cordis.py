@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from ecosystem.errors import InputError
-from ecosystem.sources.cordis import has_cordis_tables, read_cordis
+from ecosystem.sources.formats.cordis import has_cordis_tables, read_cordis
 from ecosystem.sources.records import Records, unreconciled
 
 # Headings as CORDIS has them since 2021.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ecosystem.errors import InputError
-from ecosystem.sources.dashboard import read_dashboard
+from ecosystem.sources.formats.dashboard import read_dashboard
 from ecosystem.sources.records import unreconciled
 
 HEADINGS = (

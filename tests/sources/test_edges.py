@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from ecosystem.errors import InputError
-from ecosystem.sources.edges import read_edges
+from ecosystem.sources.formats.edges import read_edges
 from ecosystem.sources.records import Records, unreconciled
 
 

@@ -11,7 +11,7 @@ from ecosystem.errors import InputError
 from ecosystem.io.graphs import write_gexf, write_graphml
 from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import actor_network, affiliation_network
-from ecosystem.sources.graphs import read_graphs
+from ecosystem.sources.formats.graphs import read_graphs
 from ecosystem.sources.records import Records, unreconciled
 
 

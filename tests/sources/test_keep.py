@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from ecosystem.errors import InputError
-from ecosystem.sources.keep import read_keep
+from ecosystem.sources.formats.keep import read_keep
 from ecosystem.sources.records import unreconciled
 
 PROGRAMME = "2014 - 2020 INTERREG VB Baltic Sea"

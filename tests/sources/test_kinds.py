@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ecosystem.sources.cordis import read_cordis
-from ecosystem.sources.kinds import completed_kinds, kind_of, kinds_from_names
+from ecosystem.sources.formats.cordis import read_cordis
+from ecosystem.sources.formats.kinds import completed_kinds, kind_of, kinds_from_names
 
 # Names and what they are, from the organisations' own sites.
 KNOWN = {

@@ -15,12 +15,12 @@ from ecosystem.errors import EcosystemError, OutputError
 from ecosystem.io.load import inspect, load
 from ecosystem.measures.coverage import key_figures
 from ecosystem.model import Ecosystem
-from ecosystem.sources.cordis import read_cordis
-from ecosystem.sources.dashboard import read_dashboard
 from ecosystem.sources.ecosystems import read_identifiers, records_of
-from ecosystem.sources.edges import read_edges
+from ecosystem.sources.formats.cordis import read_cordis
+from ecosystem.sources.formats.dashboard import read_dashboard
+from ecosystem.sources.formats.edges import read_edges
+from ecosystem.sources.formats.keep import read_keep
 from ecosystem.sources.identity import read_decisions
-from ecosystem.sources.keep import read_keep
 from ecosystem.sources.output import reconciliation, write_import
 from ecosystem.sources.pipeline import Imported, build
 from ecosystem.sources.records import unreconciled

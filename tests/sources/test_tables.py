@@ -8,10 +8,10 @@ import pytest
 import xlsxwriter
 
 from ecosystem.errors import InputError, SettingError
-from ecosystem.sources.archive import entries
-from ecosystem.sources.mapping import Guess, guess_mapping, mapping_of, read_mapping
+from ecosystem.sources.formats.mapping import Guess, guess_mapping, mapping_of, read_mapping
+from ecosystem.sources.formats.tables import read_tables
+from ecosystem.sources.reading.archive import entries
 from ecosystem.sources.records import Records, unreconciled
-from ecosystem.sources.tables import read_tables
 
 LIST = (
     "Hanke;Partner;Roll;Riik;Linn;NUTS3;Algus;Kogueelarve;Kontaktisik;E-post\n"

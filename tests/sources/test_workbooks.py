@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 from ecosystem.errors import InputError
-from ecosystem.sources.archive import entries
-from ecosystem.sources.workbooks import opened_workbook
+from ecosystem.sources.reading.archive import entries
+from ecosystem.sources.reading.workbooks import opened_workbook
 
 
 def rows_of(path: Path) -> dict[str, list[list[str]]]:

@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from ecosystem.sources.extras import extra
 from ecosystem.sources.identity.entries import Entry
 from ecosystem.sources.identity.likeness import similarity
 from ecosystem.sources.identity.names import read_name, segments_of
+from ecosystem.sources.reading.extras import extra
 
 Pair = tuple[int, int]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ecosystem.sources.extras import extra
 from ecosystem.sources.identity.names import Name, is_acronym
 from ecosystem.sources.identity.words import (
     GOVERNED,
@@ -17,6 +16,7 @@ from ecosystem.sources.identity.words import (
     OFFICES,
     generic_words,
 )
+from ecosystem.sources.reading.extras import extra
 
 # What a word counts for in a name.
 _DISTINCT: Final = 1.0

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from ecosystem.sources.extras import extra
+from ecosystem.sources.reading.extras import extra
 
 # Latin letters that Unicode does not decompose into a letter and a mark.
 _LETTERS: Final = str.maketrans(

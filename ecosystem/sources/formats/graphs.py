@@ -13,9 +13,10 @@ import pandas as pd
 
 from ecosystem.model import About, ActorKind
 from ecosystem.regions import country_code
-from ecosystem.sources.archive import Entry, entries
-from ecosystem.sources.columns import clean
-from ecosystem.sources.edges import distinct_ties
+from ecosystem.sources.formats.edges import distinct_ties
+from ecosystem.sources.reading.archive import Entry, entries
+from ecosystem.sources.reading.columns import clean
+from ecosystem.sources.reading.values import date_of, short_hash, slug
 from ecosystem.sources.records import (
     Count,
     Records,
@@ -26,7 +27,6 @@ from ecosystem.sources.records import (
     participation_table,
     problem,
 )
-from ecosystem.sources.values import date_of, short_hash, slug
 
 ABOUT: Final = About(
     title="Imported network",

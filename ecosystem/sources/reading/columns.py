@@ -20,7 +20,7 @@ from typing import IO, Final
 import pandas as pd
 
 from ecosystem.errors import InputError, Issue, nearest
-from ecosystem.sources.archive import Entry
+from ecosystem.sources.reading.archive import Entry
 from ecosystem.sources.records import problem
 
 MAX_CELL_CHARACTERS: Final = 100_000

@@ -10,12 +10,13 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About
-from ecosystem.sources.archive import entries
-from ecosystem.sources.columns import Sheet, cleaned, cleaned_names
-from ecosystem.sources.cordis_organisations import flags_of, kinds_of
-from ecosystem.sources.files import Layout, read_table, recognized, without_copies
+from ecosystem.sources.formats.cordis_organisations import flags_of, kinds_of
+from ecosystem.sources.formats.programmes import FRAMEWORKS, framework_of
 from ecosystem.sources.organisations import pics_of, source_ids, unified
-from ecosystem.sources.programmes import FRAMEWORKS, framework_of
+from ecosystem.sources.reading.archive import entries
+from ecosystem.sources.reading.columns import Sheet, cleaned, cleaned_names
+from ecosystem.sources.reading.files import Layout, read_table, recognized, without_copies
+from ecosystem.sources.reading.values import countries_of, dates_of, list_entry, numbers_of
 from ecosystem.sources.records import (
     Records,
     Tally,
@@ -26,7 +27,6 @@ from ecosystem.sources.records import (
     participation_table,
     problem,
 )
-from ecosystem.sources.values import countries_of, dates_of, list_entry, numbers_of
 
 ABOUT: Final = About(
     title="Horizon Dashboard: participations in European research and innovation projects",

@@ -13,14 +13,14 @@ from typing import Final
 from ecosystem.errors import SettingError, nearest
 from ecosystem.io.readers import read_text
 from ecosystem.regions import country_code, looks_like_nuts
-from ecosystem.sources.archive import Entry
-from ecosystem.sources.columns import folded
-from ecosystem.sources.extras import extra
-from ecosystem.sources.fields import BY_NAME, FIELDS, REQUIRED, is_personal
-from ecosystem.sources.files import opened_tables
-from ecosystem.sources.kinds import kind_of
+from ecosystem.sources.formats.kinds import kind_of
+from ecosystem.sources.reading.archive import Entry
+from ecosystem.sources.reading.columns import folded
+from ecosystem.sources.reading.extras import extra
+from ecosystem.sources.reading.fields import BY_NAME, FIELDS, REQUIRED, is_personal
+from ecosystem.sources.reading.files import opened_tables
+from ecosystem.sources.reading.values import date_of
 from ecosystem.sources.records import problem
-from ecosystem.sources.values import date_of
 
 CONSTANT: Final = "="
 _SETTINGS: Final = ("sheet", "split")

@@ -11,12 +11,27 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About, ActorKind
-from ecosystem.sources.archive import entries
-from ecosystem.sources.columns import Sheet, cleaned, cleaned_names
-from ecosystem.sources.files import Layout, layouts_by_name, read_table, recognized, without_copies
-from ecosystem.sources.kinds import kinds_from_names
+from ecosystem.sources.formats.kinds import kinds_from_names
+from ecosystem.sources.formats.programmes import interreg_name
 from ecosystem.sources.organisations import source_ids, unified
-from ecosystem.sources.programmes import interreg_name
+from ecosystem.sources.reading.archive import entries
+from ecosystem.sources.reading.columns import Sheet, cleaned, cleaned_names
+from ecosystem.sources.reading.files import (
+    Layout,
+    layouts_by_name,
+    read_table,
+    recognized,
+    without_copies,
+)
+from ecosystem.sources.reading.values import (
+    countries_of,
+    dates_of,
+    joined_lists,
+    list_entry,
+    numbers_of,
+    short_hash,
+    slug,
+)
 from ecosystem.sources.records import (
     Count,
     Records,
@@ -26,15 +41,6 @@ from ecosystem.sources.records import (
     organisation_table,
     participation_table,
     problem,
-)
-from ecosystem.sources.values import (
-    countries_of,
-    dates_of,
-    joined_lists,
-    list_entry,
-    numbers_of,
-    short_hash,
-    slug,
 )
 
 ABOUT: Final = About(

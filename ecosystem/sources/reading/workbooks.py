@@ -10,8 +10,8 @@ from datetime import date, datetime, time
 from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
-from ecosystem.sources.archive import MAX_RATIO, Entry
-from ecosystem.sources.columns import MAX_CELL_CHARACTERS
+from ecosystem.sources.reading.archive import MAX_RATIO, Entry
+from ecosystem.sources.reading.columns import MAX_CELL_CHARACTERS
 from ecosystem.sources.records import problem
 
 MAX_EMPTY_ROWS: Final = 1_000

@@ -12,14 +12,22 @@ import pandas as pd
 
 from ecosystem.errors import InputError, SettingError, nearest
 from ecosystem.model import About, ActorKind, join_values
-from ecosystem.sources.archive import Entry, entries
-from ecosystem.sources.columns import Sheet, cleaned, cleaned_names, folded, read_sheet
-from ecosystem.sources.fields import BY_NAME
-from ecosystem.sources.files import opened_tables, separator, without_copies
-from ecosystem.sources.keep import nuts_cell
-from ecosystem.sources.kinds import COMPANY, kind_of
-from ecosystem.sources.mapping import CONSTANT, TableMapping
+from ecosystem.sources.formats.keep import nuts_cell
+from ecosystem.sources.formats.kinds import COMPANY, kind_of
+from ecosystem.sources.formats.mapping import CONSTANT, TableMapping
 from ecosystem.sources.organisations import pics_of, source_ids, unified
+from ecosystem.sources.reading.archive import Entry, entries
+from ecosystem.sources.reading.columns import Sheet, cleaned, cleaned_names, folded, read_sheet
+from ecosystem.sources.reading.fields import BY_NAME
+from ecosystem.sources.reading.files import opened_tables, separator, without_copies
+from ecosystem.sources.reading.values import (
+    countries_of,
+    dates_of,
+    number_of,
+    numbers_of,
+    short_hash,
+    slug,
+)
 from ecosystem.sources.records import (
     Records,
     Tally,
@@ -29,14 +37,6 @@ from ecosystem.sources.records import (
     organisation_table,
     participation_table,
     problem,
-)
-from ecosystem.sources.values import (
-    countries_of,
-    dates_of,
-    number_of,
-    numbers_of,
-    short_hash,
-    slug,
 )
 
 ABOUT: Final = About(

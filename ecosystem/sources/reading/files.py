@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pandas.util import hash_pandas_object
 
-from ecosystem.sources.archive import Entry
-from ecosystem.sources.columns import (
+from ecosystem.sources.reading.archive import Entry
+from ecosystem.sources.reading.columns import (
     Sheet,
     Wanted,
     delimiter_of,
@@ -18,8 +18,8 @@ from ecosystem.sources.columns import (
     read_sheet,
     text_rows,
 )
+from ecosystem.sources.reading.workbooks import opened_workbook
 from ecosystem.sources.records import KEPT, READ, Count
-from ecosystem.sources.workbooks import opened_workbook
 
 
 @dataclass(frozen=True)

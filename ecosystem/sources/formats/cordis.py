@@ -14,14 +14,15 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About
-from ecosystem.sources.archive import Entry, entries
-from ecosystem.sources.columns import Sheet, cleaned_names
-from ecosystem.sources.cordis_layouts import LAYOUTS
-from ecosystem.sources.cordis_organisations import members_of, organisations_of
-from ecosystem.sources.cordis_projects import ProjectTables, projects_of, record_numbers
-from ecosystem.sources.files import layouts_by_name, read_table, recognized, without_copies
+from ecosystem.sources.formats.cordis_layouts import LAYOUTS
+from ecosystem.sources.formats.cordis_organisations import members_of, organisations_of
+from ecosystem.sources.formats.cordis_projects import ProjectTables, projects_of, record_numbers
+from ecosystem.sources.formats.programmes import framework_of
 from ecosystem.sources.organisations import source_ids
-from ecosystem.sources.programmes import framework_of
+from ecosystem.sources.reading.archive import Entry, entries
+from ecosystem.sources.reading.columns import Sheet, cleaned_names
+from ecosystem.sources.reading.files import layouts_by_name, read_table, recognized, without_copies
+from ecosystem.sources.reading.values import numbers_of
 from ecosystem.sources.records import (
     Count,
     Records,
@@ -33,7 +34,6 @@ from ecosystem.sources.records import (
     participation_table,
     problem,
 )
-from ecosystem.sources.values import numbers_of
 
 ABOUT: Final = About(
     title="CORDIS: European research and innovation projects",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem.sources.columns import Sheet, cleaned
-from ecosystem.sources.cordis_layouts import PROJECTS
-from ecosystem.sources.programmes import FRAMEWORKS, framework_of, part_name
+from ecosystem.sources.formats.cordis_layouts import PROJECTS
+from ecosystem.sources.formats.programmes import FRAMEWORKS, framework_of, part_name
+from ecosystem.sources.reading.columns import Sheet, cleaned
+from ecosystem.sources.reading.values import dates_of, joined_lists, list_entry, numbers_of
 from ecosystem.sources.records import Count, Tally, as_text
-from ecosystem.sources.values import dates_of, joined_lists, list_entry, numbers_of
 
 _URL = "https://cordis.europa.eu/project/"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecosystem.sources.files import Layout
+from ecosystem.sources.reading.files import Layout
 
 _PROJECT_ID: Final = ("projectID", "project_id", "projectReference")
 _PROJECT_RCN: Final = ("projectRcn", "project_rcn")

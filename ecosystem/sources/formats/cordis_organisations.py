@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem.sources.columns import Sheet, cleaned_names
-from ecosystem.sources.cordis_layouts import MEMBERS
-from ecosystem.sources.kinds import COMPANY
+from ecosystem.sources.formats.cordis_layouts import MEMBERS
+from ecosystem.sources.formats.kinds import COMPANY
 from ecosystem.sources.organisations import coordinates_of, pics_of, source_ids, unified
+from ecosystem.sources.reading.columns import Sheet, cleaned_names
+from ecosystem.sources.reading.values import countries_of
 from ecosystem.sources.records import Count, Tally, as_text
-from ecosystem.sources.values import countries_of
 
 # HES counts schools among the universities; OTH is whatever is none of the others.
 _KINDS = {"HES": "university", "REC": "research_institute", "PUB": "public_body"}

@@ -11,10 +11,11 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About
-from ecosystem.sources.archive import entries
-from ecosystem.sources.columns import clean, cleaned_names, folded
-from ecosystem.sources.files import opened_tables, separator
 from ecosystem.sources.organisations import source_ids
+from ecosystem.sources.reading.archive import entries
+from ecosystem.sources.reading.columns import clean, cleaned_names, folded
+from ecosystem.sources.reading.files import opened_tables, separator
+from ecosystem.sources.reading.values import date_of, number_of, short_hash, slug
 from ecosystem.sources.records import (
     Records,
     Tally,
@@ -24,7 +25,6 @@ from ecosystem.sources.records import (
     participation_table,
     problem,
 )
-from ecosystem.sources.values import date_of, number_of, short_hash, slug
 
 ABOUT: Final = About(
     title="Imported list of ties",

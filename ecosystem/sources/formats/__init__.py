@@ -1,0 +1,1 @@
+"""Other people's formats, one reader each, and what their words mean."""

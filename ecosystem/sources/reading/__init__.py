@@ -1,0 +1,1 @@
+"""Files and cells as they come: archives, text tables, workbooks, values."""
