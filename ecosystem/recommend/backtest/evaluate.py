@@ -169,16 +169,7 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
     check_permuted(permuted)
     weight = project_draws(outcomes.projects, draws, seed)
     pair_count = int(tallies[LEARNED].histogram.sum())
-    true = set(zip(outcomes.a.tolist(), outcomes.b.tolist(), strict=True))
-    scorers = {
-        name: {
-            **_pair_metrics(rankings[name], len(outcomes.a) / pair_count),
-            "precision_at_100": _at_hundred(tallies[name], true),
-            **_list_metrics(tallies[name], truth),
-            "auc_degree_matched": _matched(keys[name][0], keys[name][1], matched_of),
-        }
-        for name in tallies
-    }
+    scorers = _scorers(tallies, rankings, keys, outcomes, truth, matched_of)
     null = Ranking(tallies[LEARNED].histogram, keys[LEARNED][2]) if len(chance.a) else None
     return {
         "origin": found.window.origin,
@@ -206,6 +197,23 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
             "chance_consortia_auc": null.auc(np.ones(len(chance.a))) if null else None,
             **refusals(found),
         },
+    }
+
+
+def _scorers(
+    tallies: Any, rankings: Any, keys: Any, outcomes: Any, truth: Any, matched_of: Any
+) -> dict[str, Any]:
+    """Return every metric of every scorer, by its name."""
+    true = set(zip(outcomes.a.tolist(), outcomes.b.tolist(), strict=True))
+    pair_count = int(tallies[LEARNED].histogram.sum())
+    return {
+        name: {
+            **_pair_metrics(rankings[name], len(outcomes.a) / pair_count),
+            "precision_at_100": _at_hundred(tallies[name], true),
+            **_list_metrics(tallies[name], truth),
+            "auc_degree_matched": _matched(keys[name][0], keys[name][1], matched_of),
+        }
+        for name in tallies
     }
 
 
