@@ -8,10 +8,13 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from ecosystem.model import Ecosystem
+from ecosystem.network.engine import use_kernels
 from ecosystem.network.scope import Area, in_area
 from ecosystem.network.ties import running_years
 from ecosystem.recommend.scores import Positions, allocation_factors
 from ecosystem.regions import Level
+
+Pairs = tuple[Positions, Positions]
 
 _BLOCK = 1_000
 # An actor not heard of for longer may no longer exist.
@@ -58,7 +61,7 @@ def candidate_pairs(
     eligible: npt.NDArray[np.bool_],
     *,
     per_actor: int = 50,
-) -> tuple[Positions, Positions]:
+) -> Pairs:
     """Return pairs of eligible actors of different regions that share a partner and are not tied.
 
     Parameters
@@ -91,10 +94,12 @@ def candidate_pairs(
     >>> a.tolist(), b.tolist()
     ([0], [2])
     """
+    labels = pd.factorize(regions.to_numpy())[0]
+    if use_kernels(ties.shape[0]):
+        return _compiled_pairs(ties, labels, eligible, per_actor)
     first, second = allocation_factors(ties)
     tied = ties.copy()
     tied.data[:] = 1.0
-    labels = pd.factorize(regions.to_numpy())[0]
     firsts, seconds = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
     chosen = np.flatnonzero(eligible)
     for start in range(0, len(chosen), _BLOCK):
@@ -109,9 +114,35 @@ def candidate_pairs(
         best = _best_per_row(row, column, score, per_actor)
         firsts.append(rows[row[best]])
         seconds.append(column[best].astype(np.intp))
-    one, other = np.concatenate(firsts), np.concatenate(seconds)
-    pairs = np.unique(np.stack([np.minimum(one, other), np.maximum(one, other)]), axis=1)
-    return pairs[0], pairs[1]
+    return _each_once(np.concatenate(firsts), np.concatenate(seconds))
+
+
+def _compiled_pairs(
+    ties: csr_array,
+    labels: npt.NDArray[np.intp],
+    eligible: npt.NDArray[np.bool_],
+    per_actor: int,
+) -> Pairs:
+    from ecosystem.network.kernels.compact import compact_ties
+    from ecosystem.network.kernels.local import node_ties
+    from ecosystem.network.kernels.twostep import best_two_step
+
+    partner, _ = best_two_step(
+        node_ties(compact_ties(ties)),
+        "weighted_resource_allocation",
+        most=per_actor,
+        group=labels,
+        allowed=eligible,
+    )
+    row, place = np.nonzero(partner >= 0)
+    return _each_once(row, partner[row, place].astype(np.intp))
+
+
+def _each_once(one: Positions, other: Positions) -> Pairs:
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    size = int(high.max(initial=0)) + 1
+    keys = np.unique(low.astype(np.int64) * size + high)
+    return (keys // size).astype(np.intp), (keys % size).astype(np.intp)
 
 
 def _best_per_row(

@@ -7,7 +7,7 @@ matrix ever exists.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 from scipy.sparse import csr_array, diags_array
 
 from ecosystem.model import Ecosystem
+from ecosystem.network.engine import use_kernels
 from ecosystem.network.incidence import Incidence, incidence, tie_weights
 from ecosystem.network.ties import running_years
 from ecosystem.recommend.scores import Positions, Vector, allocation_factors, degrees
@@ -41,7 +42,8 @@ _YEARLY = 0.5
 _PRIOR_TIES = 2.0
 # Two actors of one town are not infinitely near.
 _NEAREST_KM = 50.0
-_PAIRS_AT_ONCE = 200_000
+_PAIRS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +83,18 @@ class LinkFeatures:
     _affinities: tuple[tuple[npt.NDArray[np.intp], Block], ...]
     _places: tuple[Vector, Vector]
 
+    def only(self, chosen: Positions) -> LinkFeatures:
+        """Return the features of the pairs of some members, given by ascending positions."""
+        return replace(
+            self,
+            members=self.members[chosen],
+            regions=self.regions[chosen],
+            _shared=(self._shared[0], csr_array(self._shared[1][:, chosen])),
+            _profiles=csr_array(self._profiles[chosen]),
+            _affinities=tuple((code[chosen], matrix) for code, matrix in self._affinities),
+            _places=(self._places[0][chosen], self._places[1][chosen]),
+        )
+
     def block(self, rows: Positions) -> dict[str, Block]:
         """Return ``FEATURES`` of some members with all members, each rows × members, at least 0.
 
@@ -91,7 +105,7 @@ class LinkFeatures:
         groups = [matrix[np.ix_(code[rows], code)] for code, matrix in self._affinities]
         return {
             "partners": _dense(self._shared[0][mine] @ self._shared[1]),
-            "paths": _through(self._walks[0][mine], self._walks[1]),
+            "paths": _through(self._two_steps(mine), csr_array(self._walks[0][self.members])),
             "themes": _dense(self._profiles[rows] @ self._profiles.T),
             "activity": active[rows][:, None] * active[None, :],
             "countries": groups[0],
@@ -122,7 +136,7 @@ class LinkFeatures:
         mine = self.members[a]
         return {
             "partners": _row_products(self._shared[0][mine], self._shared[1].T.tocsr(), b),
-            "paths": _along(self._walks[0], self._walks[1], mine, b),
+            "paths": self._along(mine, self.members[b]),
             "themes": _row_products(self._profiles[a], self._profiles, b),
             "activity": active[a] * active[b],
             "countries": groups[0],
@@ -169,6 +183,29 @@ class LinkFeatures:
     def reach(self, rows: Positions) -> csr_array:
         """Return ``w_az / s_z``, rows × all actors: one step to a partner, busy ones discounted."""
         return csr_array(self._shared[0][self.members[rows]].power(2) @ _scaled(self.strength))
+
+    def _two_steps(self, who: Positions) -> csr_array:
+        """Return ``Σ √w_au · w_uv/√(s_u s_v)``, those who ask × all actors."""
+        return csr_array(self._walks[0][who] @ self._walks[1])
+
+    def _along(self, a: Positions, b: Positions) -> Block:
+        """Return ``paths`` of pairs of actors; ``a`` must be sorted."""
+        if use_kernels(len(self.actor_ids)):
+            from ecosystem.recommend.walks import path_sums
+
+            return np.asarray(path_sums(*self._walks, a, b), dtype=np.float32)
+        result = np.zeros(len(a), dtype=np.float32)
+        rows, at = np.unique(a, return_inverse=True)
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            inside = np.flatnonzero((at >= start) & (at < start + _ROWS_AT_ONCE))
+            dense = self._two_steps(rows[start : start + _ROWS_AT_ONCE]).toarray()
+            ends = csr_array(self._walks[0][b[inside]])
+            row = np.repeat(at[inside] - start, np.diff(ends.indptr))
+            terms = csr_array(
+                (dense[row, ends.indices] * ends.data, ends.indices, ends.indptr), shape=ends.shape
+            )
+            result[inside] = np.asarray(terms.sum(axis=1)).ravel()
+        return result
 
     def _nearness(self, rows: Positions) -> Block:
         latitude, longitude = self._places
@@ -237,7 +274,7 @@ def link_features(
         inc.matrix @ _fading(years.to_numpy(np.float64)),
         inc,
         (first, csr_array(second[members].T)),
-        (csr_array(root @ step), csr_array(root[members])),
+        (root, step),
         _normalized(profiles, members),
         tuple(_affinity(actors[column].to_numpy(), members, w) for column in ("country", "kind")),
         _places(actors, members),
@@ -301,22 +338,6 @@ def _through(first: csr_array, last: csr_array) -> Block:
 def _row_products(first: csr_array, second: csr_array, b: Positions) -> Block:
     product = csr_array(first).multiply(csr_array(second)[b])
     return np.asarray(product.sum(axis=1), dtype=np.float32).ravel()
-
-
-def _along(first: csr_array, last: csr_array, a: Positions, b: Positions) -> Block:
-    """Return the products of rows ``a`` and ``b``; ``a`` must be sorted, its rows are long."""
-    result = np.zeros(len(a), dtype=np.float32)
-    rows, at = np.unique(a, return_inverse=True)
-    for start in range(0, len(rows), 500):
-        inside = np.flatnonzero((at >= start) & (at < start + 500))
-        dense = first[rows[start : start + 500]].toarray()
-        ends = csr_array(last[b[inside]])
-        long = np.repeat(at[inside] - start, np.diff(ends.indptr))
-        terms = csr_array(
-            (dense[long, ends.indices] * ends.data, ends.indices, ends.indptr), shape=ends.shape
-        )
-        result[inside] = np.asarray(terms.sum(axis=1)).ravel()
-    return result
 
 
 def _noise(rows: Positions, columns: Positions) -> Block:

@@ -48,6 +48,7 @@ from ecosystem.recommend.learn import LinkScorer
 from ecosystem.recommend.scores import Positions, Vector
 
 DRAWS: Final = 500
+MARGIN: Final = 8.0 / 7.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +64,8 @@ class Model:
     bands : Bands
         Calibration.
     peripheral_share : float
-        Share of new partners in peripheral regions in the latest closed window.
+        Declared for peripheral regions: a seventh more than their share of new partners in the
+        latest closed window, because that share varies.
     origins : tuple of str
         Of the windows.
     """
@@ -96,11 +98,12 @@ def model_from(lessons: Sequence[Lesson], volume_before: int) -> Model:
             np.concatenate([q.weight for q in asked]),
         )
     latest = lessons[-1]
+    declared = min(latest.peripheral_share * MARGIN, 1.0)
     return Model(
         scorer,
         theme_scorer,
         calibrated(scorer, latest.pairs, volume_before),
-        latest.peripheral_share,
+        declared,
         tuple(lesson.pairs.origin for lesson in lessons),
     )
 

@@ -162,7 +162,7 @@ def _continuity(
 
 def questions(found: Scene, themes: pd.Index) -> list[Question]:
     """Return the questions of a scene on themes that were known, sorted by actor and theme."""
-    outcomes, n = found.outcomes, len(found.features.members)
+    outcomes = found.outcomes
     ids = sorted(set(found.future.participations["collaboration_id"]))
     asked = found.future.collaborations["themes"].reindex(ids)
     of_project = {
@@ -180,7 +180,6 @@ def questions(found: Scene, themes: pd.Index) -> list[Question]:
                 others, projects = answers.setdefault((row, theme), (set(), set()))
                 others.add(other)
                 projects.add(p)
-    assert all(row < n for row, _ in answers)
     return [
         Question(row, theme, np.array(sorted(others), dtype=np.intp), tuple(sorted(projects)))
         for (row, theme), (others, projects) in sorted(answers.items())
@@ -199,10 +198,12 @@ class QuestionSample:
 def question_sample(found: Scene, ranks: RankLogits, seed: int = 0) -> QuestionSample:
     """Return the right answers of up to 1,500 questions and 100 wrong ones each.
 
-    Every question weighs the same, however many right answers it has.
+    Every question weighs the same, however many right answers it has, and so much that together
+    they stand for all.
     """
     space = theme_space(found.past, found.features)
     every = questions(found, space.themes)
+    total = len(every)
     rng = np.random.default_rng(seed + 2)
     if len(every) > _QUESTIONS:
         every = [every[i] for i in np.sort(rng.choice(len(every), _QUESTIONS, replace=False))]
@@ -224,7 +225,7 @@ def question_sample(found: Scene, ranks: RankLogits, seed: int = 0) -> QuestionS
             matrix.append(np.column_stack([own, *(x[0, columns] for x in more.values())]))
             tied.append(np.r_[np.ones(len(q.answers), bool), np.zeros(len(no), bool)])
             each = np.r_[np.ones(len(q.answers)), np.full(len(no), len(wrong) / max(len(no), 1))]
-            weight.append(each / len(q.answers))
+            weight.append(each / len(q.answers) * (total / len(every)))
     return QuestionSample(
         np.concatenate(matrix),
         np.concatenate(tied) if tied else np.zeros(0, bool),

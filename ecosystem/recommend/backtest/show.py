@@ -63,7 +63,8 @@ def as_text(results: Mapping[str, Any]) -> str:
 def _origin(origin: Mapping[str, Any]) -> list[str]:
     head = (
         f"Known to {origin['origin']}, tested to {origin['end']}: "
-        f"{origin['actor_count']:,} actors, {origin['pair_count']:,} pairs, {origin['link_count']:,} new links in "
+        f"{origin['actor_count']:,} actors, "
+        f"{origin['pair_count']:,} pairs, {origin['link_count']:,} new links in "
         f"{origin['project_count']:,} projects (1 pair in {1 / origin['prevalence']:,.0f})"
     )
     header = f"  {'':18}" + "".join(f"{label:>9}" for label in _COLUMNS.values()) + f"{'theme':>9}"

@@ -17,7 +17,7 @@ from ecosystem.recommend.scores import Positions, Vector
 
 SAMPLE_ROWS: Final = 1_500
 _PER_ROW: Final = 200
-BLOCK_ROWS: Final = 250
+BLOCK_ROWS: Final = 100
 # Fewer new links than this teach nothing that the next year would confirm.
 FEWEST_LINKS: Final = 300
 
@@ -56,6 +56,11 @@ class Sample:
     years: float
     origin: str
 
+    @property
+    def full_weight(self) -> Vector:
+        """Weights scaled to all links of the window: a window counts by its links, not rows."""
+        return self.weight * (self.link_count / max(float(self.weight @ self.tied), 1.0))
+
 
 def sampled_rows(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS) -> Positions:
     """Return positions of a random sample of members, sorted; all when there are few."""
@@ -65,10 +70,10 @@ def sampled_rows(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS)
     return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
-def ranks_of(features: LinkFeatures, seed: int = 0) -> RankLogits:
+def ranks_of(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS) -> RankLogits:
     """Return the order of every feature among the eligible pairs of sampled rows."""
     counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
-    rows = sampled_rows(features, seed)
+    rows = sampled_rows(features, seed, most)
     for start in range(0, len(rows), BLOCK_ROWS):
         part = rows[start : start + BLOCK_ROWS]
         block, eligible = features.block(part), features.eligible(part)
@@ -86,7 +91,7 @@ def pair_count(features: LinkFeatures) -> int:
     return total - int((features.regions[row] != features.regions[column]).sum()) // 2
 
 
-def training_sample(found: Scene, seed: int = 0) -> Sample:
+def training_sample(found: Scene, seed: int = 0, most: int = SAMPLE_ROWS) -> Sample:
     """Return all tied pairs of sampled rows and up to 200 others of each of these rows."""
     features, outcomes = found.features, found.outcomes
     rng = np.random.default_rng(seed + 1)
@@ -95,7 +100,7 @@ def training_sample(found: Scene, seed: int = 0) -> Sample:
     values: dict[str, list[Block]] = {name: [] for name in FEATURES}
     tied, weight, keys = [], [], []
     counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
-    rows = sampled_rows(features, seed)
+    rows = sampled_rows(features, seed, most)
     for start in range(0, len(rows), BLOCK_ROWS):
         part = rows[start : start + BLOCK_ROWS]
         block, eligible = features.block(part), features.eligible(part)
@@ -135,7 +140,7 @@ def learned(samples: Sequence[Sample], *, shrinkage: float = 20.0) -> LinkScorer
     return LinkScorer(shrinkage=shrinkage).fit(
         np.concatenate([sample.logits for sample in samples]),
         np.concatenate([sample.tied for sample in samples]),
-        np.concatenate([sample.weight for sample in samples]),
+        np.concatenate([sample.full_weight for sample in samples]),
         groups if len(set(groups.tolist()) - {""}) > 1 else None,
     )
 

@@ -1,0 +1,246 @@
+"""The learned score of pairs as of today: named parts and a probability in bands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from ecosystem.errors import SettingError
+from ecosystem.model import Ecosystem
+from ecosystem.network.incidence import Incidence
+from ecosystem.network.scope import Area
+from ecosystem.recommend.aggregate import TOPIC
+from ecosystem.recommend.backtest.run import earlier
+from ecosystem.recommend.backtest.tasks import Task, scene
+from ecosystem.recommend.backtest.training import (
+    BLOCK_ROWS,
+    FEWEST_LINKS,
+    calibrated,
+    learned,
+    pair_count,
+    ranks_of,
+    sampled_rows,
+    training_sample,
+)
+from ecosystem.recommend.backtest.windows import Window, starts
+from ecosystem.recommend.calibration import Bands
+from ecosystem.recommend.features import FEATURES, LinkFeatures, link_features
+from ecosystem.recommend.learn import LinkScorer, RankLogits
+from ecosystem.recommend.ranking import rank_shares
+from ecosystem.recommend.scores import Positions, Vector
+from ecosystem.recommend.themes import ThemeProfiles
+from ecosystem.recommend.wording import listed
+from ecosystem.regions import Level
+
+_ROWS: Final = 400
+_MOST_UNDATED: Final = 0.25
+# What the theme asked for counts beside all that was learned.
+_TOPIC_WEIGHT: Final = 1.0 / 3.0
+
+
+class LearnedLinks:
+    """A score of pairs whose weights come from the dataset's own last two years.
+
+    Made by :func:`learned_links`. The score is ``Σ β_k (x_k − floor_k)``, x being rank-logits and
+    β the weights of :class:`ecosystem.recommend.learn.LinkScorer`, divided by its greatest possible
+    value: 0 to 1, a sum of named parts none of which is negative.
+
+    Parameters
+    ----------
+    features : LinkFeatures
+        Of all actors.
+    eligible : LinkFeatures
+        Of the actors that may be suggested.
+    ranks : RankLogits
+        Order of every feature among eligible pairs.
+    scorer : LinkScorer
+        Weights.
+    bands : Bands
+        Probability by rank.
+    activity : ndarray, optional
+        Work of every actor on the theme asked for.
+    origins : sequence of str
+        Of the years learned from.
+    """
+
+    def __init__(
+        self,
+        features: LinkFeatures,
+        eligible: LinkFeatures,
+        ranks: RankLogits,
+        scorer: LinkScorer,
+        bands: Bands,
+        *,
+        activity: Vector | None = None,
+        origins: tuple[str, ...] = (),
+    ) -> None:
+        self._features, self._ranks, self._bands = features, ranks, bands
+        self._activity = activity
+        tables = ranks.tables_
+        reach = np.array([float(tables[name].max()) - ranks.floor(name) for name in FEATURES])
+        self._weights = scorer.coef_ / max(float(scorer.coef_ @ reach), 1e-9)
+        self._pair_count = pair_count(eligible)
+        self._sample, self._sample_weight = self._sampled(eligible)
+        self.weights = {name: float(w) for name, w in zip(FEATURES, scorer.coef_, strict=True)}
+        self.bands = bands
+        self.method = (
+            "Learned from the links that were made in the years after "
+            f"{listed(origins)}: non-negative logistic regression on ranks of "
+            f"{len(FEATURES)} signals, 0 to 1. Only the order and the band of probability matter."
+        )
+        if activity is not None:
+            self.method += (
+                " A third of the score is the rank by work on the theme asked for, which is not "
+                "learned; so no probability is given."
+            )
+
+    def contributions(self, a: Positions, b: Positions) -> pd.DataFrame:
+        """Return what every named part adds to the score of each pair; a row sums to it."""
+        values = self._features.pairs(a, b)
+        found = {
+            label: self._weights[k]
+            * (self._ranks.transform(name, values[name]) - self._ranks.floor(name))
+            for k, (name, label) in enumerate(FEATURES.items())
+        }
+        table = pd.DataFrame(found, dtype=np.float64)
+        if self._activity is None:
+            return table
+        work = np.sqrt(self._activity[a] * self._activity[b])
+        share = np.searchsorted(np.sort(self._activity[self._activity > 0]), work, side="right")
+        topic = share / max(int((self._activity > 0).sum()), 1)
+        return (table * (1.0 - _TOPIC_WEIGHT)).assign(**{TOPIC: _TOPIC_WEIGHT * topic})
+
+    def probabilities(self, a: Positions, b: Positions) -> Vector:
+        """Return the chance that each pair is tied within a year; NaN when a theme was asked for.
+
+        The rank of a pair among all eligible pairs is estimated from a sample of them, but is at
+        least its rank among the given pairs.
+        """
+        if self._activity is not None:
+            return np.full(len(a), np.nan)
+        scores = self.contributions(a, b).sum(axis=1).to_numpy(np.float64)
+        above = np.searchsorted(self._sample, scores - 1e-9, side="left")
+        upto = np.r_[np.cumsum(self._sample_weight[::-1])[::-1], 0.0]
+        given = len(a) * (1.0 - rank_shares(scores))
+        rank = np.maximum(np.round(upto[above]), given).astype(np.int64) + 1
+        return self._bands.at(np.minimum(rank, self._pair_count), self._pair_count)
+
+    def _sampled(self, eligible: LinkFeatures) -> tuple[Vector, Vector]:
+        """Return scores of sampled eligible pairs, ascending, and how many pairs each stands for.
+
+        High scores are all kept; of the many low ones a count per cell is enough.
+        """
+        counts = np.zeros(_CELLS + 1, dtype=np.float64)
+        rows = sampled_rows(eligible, most=_ROWS)
+        tables = {
+            name: (self._ranks.tables_[name] - self._ranks.floor(name)) * np.float32(weight)
+            for name, weight in zip(FEATURES, self._weights, strict=True)
+        }
+        for start in range(0, len(rows), BLOCK_ROWS):
+            part = rows[start : start + BLOCK_ROWS]
+            block, open_pair = eligible.block(part), eligible.eligible(part)
+            total: npt.NDArray[np.float32] = np.zeros(int(open_pair.sum()), dtype=np.float32)
+            for name, table in tables.items():
+                cells = np.ascontiguousarray(block[name][open_pair]).view(np.uint32) >> 15
+                total += table[cells]
+            counts += np.bincount(
+                np.clip(total * _CELLS, 0, _CELLS).astype(np.intp), minlength=_CELLS + 1
+            )
+        seen = np.flatnonzero(counts)
+        scale = self._pair_count / max(float(counts.sum()), 1.0)
+        return seen / _CELLS, counts[seen] * scale
+
+
+_CELLS: Final = 100_000
+
+
+def closed_years(ecosystem: Ecosystem) -> list[Window]:
+    """Return the last two years before the latest start in the data, the earlier first.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> [window.end[:4] for window in closed_years(load_bundled("baltic"))]
+    ['2022', '2023']
+    """
+    days = starts(ecosystem)
+    if not (days != "").any():
+        return []
+    end = str(days.max())
+    return [Window(earlier(end, 2), earlier(end, 1)), Window(earlier(end, 1), end)]
+
+
+def learned_links(
+    ecosystem: Ecosystem,
+    eligible: npt.NDArray[np.bool_],
+    regions: pd.Series,
+    *,
+    level: Level,
+    area: Area,
+    inc: Incidence,
+    weights: csr_array,
+    profiles: ThemeProfiles,
+    activity: Vector | None = None,
+) -> LearnedLinks | None:
+    """Return the learned score, or None when the dated past is too short to learn from.
+
+    The rule: at most a quarter of the collaborations have no date, and each of the last two years
+    before the latest start tied at least 300 eligible pairs for the first time.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    eligible : ndarray of bool
+        Actors that may be suggested, in the order of ``inc.actor_ids``.
+    regions : Series
+        Region of every actor, in the same order.
+    level, area : see :func:`ecosystem.recommend.suggestions.suggest`
+    inc, weights, profiles : Incidence, csr_array, ThemeProfiles
+        Of the ecosystem.
+    activity : ndarray, optional
+        Work of every actor on the theme asked for.
+
+    Returns
+    -------
+    LearnedLinks or None
+    """
+    undated = starts(ecosystem) == ""
+    if not len(undated) or float(undated.mean()) > _MOST_UNDATED:
+        return None
+    task = Task("suggest", "suggestions", level, area=area)
+    samples = []
+    for window in closed_years(ecosystem):
+        try:
+            found = scene(ecosystem, task, window)
+        except SettingError:
+            return None
+        if len(found.outcomes.a) < FEWEST_LINKS:
+            return None
+        samples.append(training_sample(found, most=_ROWS))
+    if not samples:
+        return None
+    scorer = learned(samples)
+    features = link_features(
+        ecosystem,
+        np.arange(len(inc.actor_ids)),
+        regions.to_list(),
+        inc=inc,
+        weights=weights,
+        profiles=profiles,
+    )
+    tied = features.partner_count > 0
+    suggested = features.only(np.flatnonzero(eligible & tied))
+    return LearnedLinks(
+        features,
+        suggested,
+        ranks_of(suggested, most=_ROWS),
+        scorer,
+        calibrated(scorer, samples[-1], samples[-2].volume),
+        activity=activity,
+        origins=tuple(sample.origin for sample in samples),
+    )
