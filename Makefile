@@ -10,7 +10,7 @@ BIN := $(VENV)/Scripts
 PYTHON := python
 endif
 
-.PHONY: demo test check install browser clean
+.PHONY: demo test check install browser bench clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ecosystem run baltic --out reports/baltic
@@ -46,6 +46,11 @@ browser: $(VENV)/.installed-test
 	  || { command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] \
 	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
 	  || $(BIN)/python -m playwright install chromium
+
+# Speed beside other engines, into reports/benchmarks/: about half an hour. Never a test.
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
+	$(BIN)/python -m pytest tests/benchmarks/test_network_speed.py -o addopts=--import-mode=importlib
 
 clean:
 	rm -rf $(VENV) reports/baltic dist build

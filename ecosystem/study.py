@@ -135,6 +135,12 @@ def _with_attributes(graph: nx.Graph[str], table: pd.DataFrame) -> nx.Graph[str]
     return graph
 
 
+def _how_found(actors: pd.DataFrame) -> tuple[str, ...]:
+    """Return a note where betweenness was sampled: an approximation is said, an exact value not."""
+    how = str(actors.attrs.get("betweenness", "exact"))
+    return () if how == "exact" else (f"Bridges (betweenness) were {how}.",)
+
+
 def run_study(
     ecosystem: Ecosystem,
     settings: StudySettings = StudySettings(),
@@ -191,5 +197,5 @@ def run_study(
         communities=found,
         key_figures=key_figures(part, level=level),
         coverage=coverage(part, level=level),
-        notes=(*notes, *gaps.notes),
+        notes=(*notes, *_how_found(actors), *gaps.notes),
     )

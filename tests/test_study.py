@@ -85,3 +85,15 @@ def test_the_settings_are_recorded(study: Study) -> None:
 def test_an_empty_scope_is_an_error(baltic: Ecosystem) -> None:
     with pytest.raises(SettingError, match="1950"):
         run_study(baltic, StudySettings(scope=Scope(start_year=1940, end_year=1950)))
+
+
+def test_a_sampled_measure_is_said() -> None:
+    import pandas as pd
+
+    from ecosystem.study import _how_found
+
+    sampled, exact = pd.DataFrame(), pd.DataFrame()
+    sampled.attrs["betweenness"] = "sampled from 900 pairs (seed 0)"
+    exact.attrs["betweenness"] = "exact"
+    assert _how_found(sampled) == ("Bridges (betweenness) were sampled from 900 pairs (seed 0).",)
+    assert _how_found(exact) == ()
