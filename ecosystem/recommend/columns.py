@@ -37,7 +37,7 @@ def as_declared(columns: Mapping[str, Sequence[Any] | np.ndarray], table: Table)
     --------
     >>> from ecosystem.schema import SUGGESTIONS
     >>> as_declared({}, SUGGESTIONS).shape
-    (0, 19)
+    (0, 22)
     """
     if columns and set(columns) != set(table.names):
         msg = f"columns differ from those declared: {sorted(set(columns) ^ set(table.names))}"

@@ -13,7 +13,7 @@ from ecosystem.errors import SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Incidence
 from ecosystem.network.scope import Area
-from ecosystem.recommend.aggregate import TOPIC
+from ecosystem.recommend.aggregate import TOPIC, RankAggregation
 from ecosystem.recommend.backtest.run import earlier
 from ecosystem.recommend.backtest.tasks import Task, scene
 from ecosystem.recommend.backtest.training import (
@@ -244,3 +244,45 @@ def learned_links(
         activity=activity,
         origins=tuple(sample.origin for sample in samples),
     )
+
+
+def pair_scorer(
+    ecosystem: Ecosystem,
+    candidates: tuple[Positions, Positions],
+    eligible: npt.NDArray[np.bool_],
+    regions: pd.Series,
+    *,
+    level: Level,
+    area: Area,
+    inc: Incidence,
+    weights: csr_array,
+    profiles: ThemeProfiles,
+    activity: Vector | None = None,
+) -> LearnedLinks | RankAggregation:
+    """Return what gives pairs their score: learned where the dated past is enough, else ranks.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    candidates : tuple of ndarray
+        Positions of the candidates, among which the rank aggregation ranks.
+    eligible, regions, level, area, inc, weights, profiles, activity
+        As in :func:`learned_links`.
+
+    Returns
+    -------
+    LearnedLinks or RankAggregation
+    """
+    found = learned_links(
+        ecosystem,
+        eligible,
+        regions,
+        level=level,
+        area=area,
+        inc=inc,
+        weights=weights,
+        profiles=profiles,
+        activity=activity,
+    )
+    return found or RankAggregation(weights, profiles, *candidates, activity)

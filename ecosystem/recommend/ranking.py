@@ -70,6 +70,7 @@ def varied(
     per_actor: int = 2,
     per_region_pair: int = 2,
     per_records: int = 1,
+    kept: int = 0,
 ) -> pd.DataFrame:
     """Return the table with variety among its first ``top`` rows.
 
@@ -80,11 +81,13 @@ def varied(
     ----------
     table : DataFrame
         In order of preference, with ``actor_a``, ``actor_b``, ``region_a``, ``region_b``,
-        ``records``.
+        ``records``; ``is_peripheral`` when places are kept.
     top : int
         Number of places to be varied.
     per_actor, per_region_pair, per_records : int
         Most rows of one actor, of one (unordered) pair of regions, with the same records.
+    kept : int
+        At least so many of the places go to rows with a peripheral actor; the last others wait.
 
     Returns
     -------
@@ -105,9 +108,12 @@ def varied(
     first: list[int] = []
     names = ("actor_a", "actor_b", "region_a", "region_b", "records")
     rows = zip(*(table[name] for name in names), strict=True)
+    peripheral = table["is_peripheral"].to_list() if kept else [False] * len(table)
     for position, (a, b, r, s, records) in enumerate(rows):
         if len(first) == top:
             break
+        if not peripheral[position] and top - len(first) <= kept:
+            continue
         regions = (min(r, s), max(r, s))
         if (
             max(of_actor[a], of_actor[b]) >= per_actor
@@ -116,6 +122,7 @@ def varied(
         ):
             continue
         first.append(position)
+        kept -= bool(peripheral[position])
         of_actor.update((a, b))
         of_regions[regions] += 1
         of_records[records] += 1

@@ -94,7 +94,17 @@ SUGGESTIONS: Final = Table(
         Column("name_b", "text", "Name B", "Its name."),
         Column("region_a", "text", "Region A", "Region of the first."),
         Column("region_b", "text", "Region B", "Region of the second."),
-        share("score", "Score", "Mean of the rank shares of its parts; only the order matters."),
+        share(
+            "score",
+            "Score",
+            "Learned from the links of the last two years, or, where too few are dated, the mean "
+            "of rank shares; only the order matters.",
+        ),
+        share(
+            "probability",
+            "Probability",
+            "Of being tied within a year, as of pairs of like rank; empty when nothing is learned.",
+        ),
         share(
             "partner_score",
             "Shared-partner score",
@@ -110,6 +120,18 @@ SUGGESTIONS: Final = Table(
         ),
         Column("shared_themes", "list", "Shared themes", "Themes of collaborations of both."),
         Column("distance_km", "number", "Distance", "Between their places.", "km", 0),
+        Column(
+            "is_newcomer",
+            "boolean",
+            "Newcomer",
+            "Whether one of the two has been in one collaboration only.",
+        ),
+        Column(
+            "is_peripheral",
+            "boolean",
+            "Periphery",
+            "Whether one of the two is at home in a peripheral region.",
+        ),
         Column("broker_id", "id", "Broker", "Shared partner to ask first."),
         Column("broker_name", "text", "Broker's name", "Its name."),
         Column("records", "list", "Records", "Ids of the collaborations behind the reason."),

@@ -17,7 +17,7 @@ from ecosystem.recommend.themes import theme_profiles, theme_similarity
 from ecosystem.regions import is_baltic
 from ecosystem.schema import SUGGESTIONS
 
-DTYPES = {"number": "float64", "integer": "int64"}
+DTYPES = {"number": "float64", "integer": "int64", "boolean": "bool"}
 
 
 @pytest.fixture(scope="module")

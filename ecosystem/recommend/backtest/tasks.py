@@ -18,7 +18,13 @@ from ecosystem.network.scope import Area, in_area
 from ecosystem.recommend.backtest.windows import Window, known_at, refuse_future, started_in
 from ecosystem.recommend.features import LinkFeatures, link_features
 from ecosystem.recommend.scores import Positions, Vector
-from ecosystem.regions import BALTIC_COUNTRIES, Level, actor_regions
+from ecosystem.regions import (
+    BALTIC_COUNTRIES,
+    Level,
+    actor_regions,
+    country_of,
+    level_regions,
+)
 
 _FEWEST_ACTORS = 20
 
@@ -49,7 +55,12 @@ class Task:
 
 
 TASKS: Final = {
-    "europe": Task("europe", "all of Europe, pairs in different countries", 0),
+    "europe": Task(
+        "europe",
+        "all of Europe, pairs in different countries",
+        0,
+        tuple(sorted(country_of(code) for code in level_regions(0))),
+    ),
     "baltic": Task(
         "baltic",
         "the nine Baltic countries, pairs in different NUTS3 regions",
