@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +12,6 @@ import pytest
 
 from ecosystem.errors import EcosystemError, OutputError
 from ecosystem.io.load import inspect, load
-from ecosystem.measures.coverage import key_figures
 from ecosystem.model import Ecosystem
 from ecosystem.sources.ecosystems import read_identifiers, records_of
 from ecosystem.sources.formats.cordis import read_cordis
@@ -321,31 +319,3 @@ def test_a_list_of_ties_alone(tmp_path: Path) -> None:
     ecosystem = build([read_edges([tmp_path / "a.csv"])]).ecosystem
     assert len(ecosystem.actors) == 2
     assert set(ecosystem.actors["place_basis"]) == {"none"}
-
-
-@pytest.mark.shared
-def test_horizon_2020_around_the_baltic_agrees_with_an_independent_count(
-    shared_data: Path, tmp_path: Path
-) -> None:
-    """Organisations, projects, pairs and cross-border share straight from the source file."""
-    records = read_cordis([shared_data / "horizon2020"])
-    imported = build([records], scope=ImportScope(bsr="countries"))
-    write(imported, tmp_path / "out")
-    figures = key_figures(load(tmp_path / "out"), level=2)["value"]
-
-    raw = pd.read_csv(
-        shared_data / "horizon2020" / "organization.csv.gz", dtype=str, keep_default_na=False
-    )
-    own = raw[raw["country"].isin(["DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE"])]
-    country = own.groupby("organisationID")["country"].first()
-    pairs = {
-        pair
-        for _, members in own.groupby("projectID")["organisationID"]
-        for pair in combinations(sorted(set(members)), 2)
-    }
-    crossing = sum(country[a] != country[b] for a, b in pairs)
-    assert figures["actors"] == own["organisationID"].nunique()
-    assert figures["collaborations"] == own["projectID"].nunique()
-    assert figures["participations"] == len(own.drop_duplicates(["projectID", "organisationID"]))
-    assert figures["ties"] == len(pairs)
-    assert figures["cross_border_share"] == pytest.approx(crossing / len(pairs))
