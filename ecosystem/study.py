@@ -141,6 +141,21 @@ def _how_found(actors: pd.DataFrame) -> tuple[str, ...]:
     return () if how == "exact" else (f"Bridges (betweenness) were {how}.",)
 
 
+def _how_suggested(suggestions: pd.DataFrame) -> tuple[str, ...]:
+    """Return a note on what the order of the suggestions rests on."""
+    if suggestions.empty:
+        return ()
+    if suggestions["probability"].notna().any():
+        return (
+            "Suggestions were scored with weights learned from the links made in the data's own "
+            "last years; a probability is that of a link within a year.",
+        )
+    return (
+        "Suggestions were ranked by shared partners and shared themes, which count alike: the "
+        "data have too little dated past to learn from, so no probability is given.",
+    )
+
+
 def run_study(
     ecosystem: Ecosystem,
     settings: StudySettings = StudySettings(),
@@ -197,5 +212,5 @@ def run_study(
         communities=found,
         key_figures=key_figures(part, level=level),
         coverage=coverage(part, level=level),
-        notes=(*notes, *_how_found(actors), *gaps.notes),
+        notes=(*notes, *_how_found(actors), *_how_suggested(suggestions), *gaps.notes),
     )

@@ -97,3 +97,8 @@ def test_a_sampled_measure_is_said() -> None:
     exact.attrs["betweenness"] = "exact"
     assert _how_found(sampled) == ("Bridges (betweenness) were sampled from 900 pairs (seed 0).",)
     assert _how_found(exact) == ()
+
+
+def test_what_suggestions_rest_on_is_said(study: Study) -> None:
+    assert study.suggestions["probability"].isna().all()
+    assert any("too little dated past" in note for note in study.notes)
