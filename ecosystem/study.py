@@ -19,7 +19,7 @@ from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
 from ecosystem.recommend.gaps import RegionGaps, region_gaps
-from ecosystem.recommend.suggestions import suggest
+from ecosystem.recommend.suggestions import LONGEST_LIST, suggest
 from ecosystem.regions import Level
 
 Step = Callable[[str], None]
@@ -142,18 +142,23 @@ def _how_found(actors: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _how_suggested(suggestions: pd.DataFrame) -> tuple[str, ...]:
-    """Return a note on what the order of the suggestions rests on."""
+    """Return notes on what the order of the suggestions rests on, and whether the list was cut."""
     if suggestions.empty:
         return ()
-    if suggestions["probability"].notna().any():
-        return (
-            "Suggestions were scored with weights learned from the links made in the data's own "
-            "last years; a probability is that of a link within a year.",
-        )
-    return (
-        "Suggestions were ranked by shared partners and shared themes, which count alike: the "
-        "data have too little dated past to learn from, so no probability is given.",
+    order = (
+        "Suggestions were scored with weights learned from the links made in the data's own "
+        "last years; a probability is that of a link within a year."
+        if suggestions["probability"].notna().any()
+        else "Suggestions were ranked by shared partners and shared themes, which count alike: the "
+        "data have too little dated past to learn from, so no probability is given."
     )
+    if len(suggestions) < LONGEST_LIST:
+        return (order,)
+    cut = (
+        f"The list of suggestions holds the first {len(suggestions):,} only: an organisation "
+        "without a suggestion may have candidates further down."
+    )
+    return (order, cut)
 
 
 def run_study(

@@ -102,3 +102,13 @@ def test_a_sampled_measure_is_said() -> None:
 def test_what_suggestions_rest_on_is_said(study: Study) -> None:
     assert study.suggestions["probability"].isna().all()
     assert any("too little dated past" in note for note in study.notes)
+
+
+def test_a_list_that_was_cut_says_so(study: Study) -> None:
+    import pandas as pd
+
+    from ecosystem.study import _how_suggested
+
+    long = pd.concat([study.suggestions] * 2, ignore_index=True)
+    assert len(long) >= 2_000
+    assert len(_how_suggested(long)) == len(_how_suggested(study.suggestions)) + 1

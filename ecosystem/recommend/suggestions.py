@@ -39,7 +39,7 @@ _PARTNERS_LISTED = 10
 # Closest candidates of every actor; more when only some pairs are asked for.
 _CLOSEST, _CLOSEST_ASKED = 50, 200
 # Nobody reads more, and finding the words takes longer than finding the pairs.
-_MOST_ROWS = 2_000
+LONGEST_LIST = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +177,7 @@ def suggested_links(
     table = _scored(inc, region, a[asked], b[asked], scorer, weights, profiles)
     peripheral = is_peripheral(ecosystem, level).reindex(inc.actor_ids).to_numpy(bool)
     table["is_peripheral"] = peripheral[table["a"]] | peripheral[table["b"]]
-    chosen = best_per_actor(table, per_actor).head(max(top, _MOST_ROWS)).copy()
+    chosen = best_per_actor(table, per_actor).head(max(top, LONGEST_LIST)).copy()
     finder = EvidenceFinder(ecosystem, inc, weights, profiles, area)
     share = _peripheral_share(weights, region, peripheral) if peripheral_places else 0.0
     ordered, note = _ordered(chosen, finder, top, share)
