@@ -116,27 +116,6 @@ def participation_table(frame: pd.DataFrame) -> pd.DataFrame:
     return filled.sort_values(names, kind="stable").reset_index(drop=True)
 
 
-def combined(source: str, parts: Sequence[Records], about: About) -> Records:
-    """Return several records of one sort as one; what they share is unified by its id.
-
-    Of collaborations that stand in several parts every column takes the first text, in
-    alphabetical order, that is not empty.
-    """
-    from ecosystem.sources.organisations import unified
-
-    if len(parts) == 1:
-        return parts[0]
-    return Records(
-        source,
-        organisation_table(unified(stacked([part.organisations for part in parts]))),
-        collaboration_table(one_per_id(stacked([part.collaborations for part in parts]))),
-        participation_table(pd.concat([part.participations for part in parts])),
-        tuple(count for part in parts for count in part.counts),
-        about,
-        tuple(note for part in parts for note in part.notes),
-    )
-
-
 def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return tables below each other with their ids as a column; absent text is ""."""
     flat = [table.reset_index() if table.index.name else table for table in tables]

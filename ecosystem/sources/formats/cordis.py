@@ -14,6 +14,7 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About
+from ecosystem.sources.combining import combined
 from ecosystem.sources.formats.cordis_layouts import LAYOUTS
 from ecosystem.sources.formats.cordis_organisations import members_of, organisations_of
 from ecosystem.sources.formats.cordis_projects import ProjectTables, projects_of, record_numbers
@@ -29,7 +30,6 @@ from ecosystem.sources.records import (
     Tally,
     as_text,
     collaboration_table,
-    combined,
     organisation_table,
     participation_table,
     problem,

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About
+from ecosystem.sources.combining import combined
 from ecosystem.sources.formats.cordis_organisations import flags_of, kinds_of
 from ecosystem.sources.formats.programmes import FRAMEWORKS, framework_of
 from ecosystem.sources.organisations import pics_of, source_ids, unified
@@ -21,7 +22,6 @@ from ecosystem.sources.records import (
     Records,
     Tally,
     collaboration_table,
-    combined,
     one_per_id,
     organisation_table,
     participation_table,

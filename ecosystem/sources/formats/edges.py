@@ -11,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About
+from ecosystem.sources.combining import combined
 from ecosystem.sources.organisations import source_ids
 from ecosystem.sources.reading.archive import entries
 from ecosystem.sources.reading.columns import clean, cleaned_names, folded
@@ -20,7 +21,6 @@ from ecosystem.sources.records import (
     Records,
     Tally,
     collaboration_table,
-    combined,
     organisation_table,
     participation_table,
     problem,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ecosystem.model import About, ActorKind
 from ecosystem.regions import country_code
+from ecosystem.sources.combining import combined
 from ecosystem.sources.formats.edges import distinct_ties
 from ecosystem.sources.reading.archive import Entry, entries
 from ecosystem.sources.reading.columns import clean
@@ -22,7 +23,6 @@ from ecosystem.sources.records import (
     Records,
     Tally,
     collaboration_table,
-    combined,
     organisation_table,
     participation_table,
     problem,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ecosystem.errors import InputError, SettingError, nearest
 from ecosystem.model import About, ActorKind, join_values
+from ecosystem.sources.combining import combined
 from ecosystem.sources.formats.keep import nuts_cell
 from ecosystem.sources.formats.kinds import COMPANY, kind_of
 from ecosystem.sources.formats.mapping import CONSTANT, TableMapping
@@ -32,7 +33,6 @@ from ecosystem.sources.records import (
     Records,
     Tally,
     collaboration_table,
-    combined,
     one_per_id,
     organisation_table,
     participation_table,
