@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import networkx as nx
 import pandas as pd
 
+from ecosystem.errors import SettingError
 from ecosystem.measures.actors import measure_actors
 from ecosystem.measures.communities import Communities, find_communities
 from ecosystem.measures.coverage import coverage, key_figures
@@ -62,6 +63,36 @@ class StudySettings:
         """Return the settings as plain values, for ``run.json``."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scope"}
         return plain | {"scope": self.scope.as_dict()}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> StudySettings:
+        """Return the settings that :meth:`as_dict` gave.
+
+        Raises
+        ------
+        SettingError
+            When they hold a setting that this version does not have or cannot read, or no scope.
+
+        Examples
+        --------
+        >>> settings = StudySettings(scope=Scope(start_year=2014, themes=("food",)), level=1)
+        >>> StudySettings.from_dict(settings.as_dict()) == settings
+        True
+        """
+        usual = cls().as_dict()
+        strange = sorted(set(plain) - set(usual)) + sorted(
+            name
+            for name, value in usual.items()
+            if name != "level" and not isinstance(plain.get(name, value), type(value))
+        )
+        if plain.get("level", 2) not in get_args(Level):
+            strange.append("level")
+        if strange:
+            raise SettingError(
+                f"{', '.join(strange)}: not a setting, or not a value, that this version knows. "
+                "The record was made by another version, or was changed."
+            )
+        return cls(**{**plain, "scope": Scope.from_dict(plain.get("scope", {}))})
 
 
 @dataclass(frozen=True, eq=False)

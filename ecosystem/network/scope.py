@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -51,6 +51,21 @@ class Scope:
             "policy_areas": list(self.policy_areas),
             "countries": list(self.countries),
         }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Scope:
+        """Return the scope that :meth:`as_dict` gave; what is not named is not limited.
+
+        Examples
+        --------
+        >>> Scope.from_dict({"start_year": 2014, "themes": ["food"]})
+        Scope(start_year=2014, end_year=None, themes=('food',), policy_areas=(), countries=())
+        """
+        return cls(
+            plain.get("start_year"),
+            plain.get("end_year"),
+            *(tuple(plain.get(name, ())) for name in ("themes", "policy_areas", "countries")),
+        )
 
 
 def scoped(ecosystem: Ecosystem, scope: Scope) -> tuple[Ecosystem, tuple[str, ...]]:

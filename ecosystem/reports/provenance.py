@@ -45,14 +45,19 @@ def run_record(study: Study) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``data``: title, and rows and SHA-256 of every input table inside the scope, independent
-        of the order of rows. ``settings``. ``versions`` of this program, Python, the main
-        libraries and NUTS. ``notes`` of the run. ``results``: rows and SHA-256 of every table as
+        ``data``: title, credits, and rows and SHA-256 of every input table inside the scope,
+        independent of the order of rows. ``settings``. ``versions`` of this program, Python, the
+        main libraries and NUTS. ``notes`` of the run. ``results``: rows and SHA-256 of every
+        table as
         :func:`ecosystem.reports.tables.write_tables` writes it in CSV. No time, no path, no name
         of a machine.
     """
     return {
-        "data": {"title": study.ecosystem.about.title, **data_record(study.ecosystem)},
+        "data": {
+            "title": study.ecosystem.about.title,
+            "credits": list(study.ecosystem.about.credits),
+            **data_record(study.ecosystem),
+        },
         "settings": study.settings.as_dict(),
         "versions": dict(_versions()),
         "notes": list(study.notes),

@@ -6,60 +6,146 @@ from typing import Final, NamedTuple
 
 
 class Reference(NamedTuple):
-    """One publication and what it is used for."""
+    """One article in a journal and what it is used for.
 
+    Parameters
+    ----------
+    key : str
+        By which a bibliography knows it.
+    used_for : str
+        In words a reader of the report understands.
+    authors : tuple of str
+        As "Surname, Initials".
+    year : int
+        Of publication.
+    title, journal, volume, pages, doi : str
+        ``pages`` may be the number of an article.
+
+    Examples
+    --------
+    >>> print(REFERENCES[0].text)
+    Newman, M. E. J. (2001). Scientific collaboration networks II. Physical Review E 64, 016132.
+    """
+
+    key: str
     used_for: str
-    text: str
+    authors: tuple[str, ...]
+    year: int
+    title: str
+    journal: str
+    volume: str
+    pages: str
     doi: str
+
+    @property
+    def text(self) -> str:
+        """The reference as one line."""
+        authors = ", ".join(self.authors)
+        return f"{authors} ({self.year}). {self.title}. {self.journal} {self.volume}, {self.pages}."
+
+    @property
+    def bibtex(self) -> str:
+        """The reference as a BibTeX entry."""
+        fields = {
+            "author": " and ".join(self.authors),
+            "title": f"{{{self.title}}}",
+            "journal": self.journal,
+            "volume": self.volume,
+            "pages": self.pages.replace("–", "--"),
+            "year": str(self.year),
+            "doi": self.doi,
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+        return "\n".join([f"@article{{{self.key},", *lines, "}"])
 
 
 REFERENCES: Final = (
     Reference(
+        "newman2001",
         "weight of a tie",
-        "Newman, M. E. J. (2001). Scientific collaboration networks II. Physical Review E 64, "
-        "016132.",
+        ("Newman, M. E. J.",),
+        2001,
+        "Scientific collaboration networks II",
+        "Physical Review E",
+        "64",
+        "016132",
         "10.1103/PhysRevE.64.016132",
     ),
     Reference(
+        "freeman1977",
         "bridges",
-        "Freeman, L. C. (1977). A set of measures of centrality based on betweenness. "
-        "Sociometry 40, 35–41.",
+        ("Freeman, L. C.",),
+        1977,
+        "A set of measures of centrality based on betweenness",
+        "Sociometry",
+        "40",
+        "35–41",
         "10.2307/3033543",
     ),
     Reference(
+        "traag2019",
         "communities",
-        "Traag, V. A., Waltman, L., van Eck, N. J. (2019). From Louvain to Leiden: guaranteeing "
-        "well-connected communities. Scientific Reports 9, 5233.",
+        ("Traag, V. A.", "Waltman, L.", "van Eck, N. J."),
+        2019,
+        "From Louvain to Leiden: guaranteeing well-connected communities",
+        "Scientific Reports",
+        "9",
+        "5233",
         "10.1038/s41598-019-41695-z",
     ),
     Reference(
+        "lancichinetti2012",
         "certainty of communities",
-        "Lancichinetti, A., Fortunato, S. (2012). Consensus clustering in complex networks. "
-        "Scientific Reports 2, 336.",
+        ("Lancichinetti, A.", "Fortunato, S."),
+        2012,
+        "Consensus clustering in complex networks",
+        "Scientific Reports",
+        "2",
+        "336",
         "10.1038/srep00336",
     ),
     Reference(
+        "santossilva2006",
         "expected collaborations",
-        "Santos Silva, J. M. C., Tenreyro, S. (2006). The log of gravity. The Review of Economics "
-        "and Statistics 88, 641–658.",
+        ("Santos Silva, J. M. C.", "Tenreyro, S."),
+        2006,
+        "The log of gravity",
+        "The Review of Economics and Statistics",
+        "88",
+        "641–658",
         "10.1162/rest.88.4.641",
     ),
     Reference(
+        "benjamini1995",
         "correction for looking at many pairs",
-        "Benjamini, Y., Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the "
-        "Royal Statistical Society B 57, 289–300.",
+        ("Benjamini, Y.", "Hochberg, Y."),
+        1995,
+        "Controlling the false discovery rate",
+        "Journal of the Royal Statistical Society B",
+        "57",
+        "289–300",
         "10.1111/j.2517-6161.1995.tb02031.x",
     ),
     Reference(
+        "zhou2009",
         "shared partners",
-        "Zhou, T., Lü, L., Zhang, Y.-C. (2009). Predicting missing links via local information. "
-        "The European Physical Journal B 71, 623–630.",
+        ("Zhou, T.", "Lü, L.", "Zhang, Y.-C."),
+        2009,
+        "Predicting missing links via local information",
+        "The European Physical Journal B",
+        "71",
+        "623–630",
         "10.1140/epjb/e2009-00335-8",
     ),
     Reference(
+        "balland2021",
         "complementary priorities",
-        "Balland, P.-A., Boschma, R. (2021). Complementary interregional linkages and Smart "
-        "Specialisation. Regional Studies 55, 1059–1070.",
+        ("Balland, P.-A.", "Boschma, R."),
+        2021,
+        "Complementary interregional linkages and Smart Specialisation",
+        "Regional Studies",
+        "55",
+        "1059–1070",
         "10.1080/00343404.2020.1861240",
     ),
 )

@@ -1,0 +1,83 @@
+"""Commands for those who publish: how to cite a run, and whether it repeats."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ecosystem.cli.options import quiet_option, run_data
+from ecosystem.cli.progress import Progress
+
+_folder_argument = click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR"
+)
+
+
+@click.command("cite", short_help="How to cite a run: methods, references, data credits.")
+@_folder_argument
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "bibtex"]),
+    default="text",
+    show_default=True,
+    help="A methods paragraph with references and credits, or BibTeX entries.",
+)
+def cite_command(folder: Path, format_: str) -> None:
+    """Print how to cite the run in DIR: exactly what was computed, from which data."""
+    from ecosystem.reports.citation import bibtex, citation_text
+    from ecosystem.reports.verification import read_record
+
+    record = read_record(folder)
+    click.echo(bibtex(record) if format_ == "bibtex" else citation_text(record), nl=False)
+
+
+@click.command("verify", short_help="Make a run again and compare it byte by byte.")
+@_folder_argument
+@click.argument("data", metavar="[DATA]", required=False)
+@quiet_option
+def verify_command(folder: Path, data: str | None, quiet: bool) -> int:
+    """Make the run in DIR again from DATA and compare every file byte by byte.
+
+    DATA may be left out for a bundled dataset. Exit code 0 when all files are the same.
+    """
+    from ecosystem.cli.run import write_run
+    from ecosystem.reports.provenance import run_record
+    from ecosystem.reports.verification import compared, differences, read_record
+    from ecosystem.study import StudySettings
+
+    record = read_record(folder)
+    settings = StudySettings.from_dict(record["settings"])
+    study = run_data(data or _bundled(record), settings, quiet=quiet)
+    with tempfile.TemporaryDirectory() as place, Progress(quiet=quiet) as progress:
+        write_run(study, Path(place), progress.step)
+        verdicts = compared(folder, Path(place))
+    for name, verdict in verdicts:
+        click.echo(f"{verdict:9}  {name}")
+    bad = sum(verdict != "same" for _, verdict in verdicts)
+    if not bad:
+        click.echo(f"All {len(verdicts)} files repeat byte by byte.")
+        return 0
+    for reason in differences(record, run_record(study)) or ["no difference in data or versions"]:
+        click.echo(f"  {reason}")
+    click.echo(f"{bad} of {len(verdicts)} files do not repeat.")
+    return 1
+
+
+def _bundled(record: Mapping[str, Any]) -> str:
+    """Return the name of the bundled dataset whose title a run bears."""
+    from ecosystem.datasets import bundled_about, bundled_names
+    from ecosystem.errors import SettingError
+
+    title = record["data"]["title"]
+    for name in bundled_names():
+        if bundled_about(name).title == title:
+            return name
+    raise SettingError(
+        f"the run was made from “{title}”, which is not bundled. "
+        "Give its data:  ecosystem verify DIR DATA"
+    )

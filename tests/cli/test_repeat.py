@@ -1,0 +1,82 @@
+"""A run is cited and made again by somebody else, somewhere else."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def ecosystem(
+    *arguments: str, cwd: Path, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ecosystem", *arguments],
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small dataset and a run of it."""
+    folder = tmp_path_factory.mktemp("repeat")
+    (folder / "ties.csv").write_text("actor_a,actor_b,year\nÅ,b,2019\nb,c,2020\n", encoding="utf-8")
+    assert (
+        ecosystem("run", "ties.csv", "--out", "run", "--from", "2019", cwd=folder).returncode == 0
+    )
+    return folder
+
+
+def test_a_run_repeats_elsewhere(mine: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "ein anderer Ort"
+    shutil.copytree(mine, copied)
+    elsewhere = {"LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "HOME": "/nowhere"}
+    result = ecosystem("verify", "run", "ties.csv", cwd=copied, environment=elsewhere)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "repeat byte by byte" in result.stdout
+
+
+def test_a_changed_file_is_found(mine: Path, tmp_path: Path) -> None:
+    shutil.copytree(mine / "run", tmp_path / "run")
+    table = tmp_path / "run" / "tables" / "actors.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("b", "x"), encoding="utf-8")
+    (tmp_path / "run" / "map.html").unlink()
+    result = ecosystem("verify", "run", str(mine / "ties.csv"), "--quiet", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "different  tables/actors.csv" in result.stdout
+    assert "missing    map.html" in result.stdout
+    assert "no difference in data or versions" in result.stdout
+
+
+def test_other_data_and_versions_are_named(mine: Path, tmp_path: Path) -> None:
+    shutil.copytree(mine / "run", tmp_path / "run")
+    record = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    record["versions"]["numpy"] = "0.1"
+    (tmp_path / "run" / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    (tmp_path / "other.csv").write_text("actor_a,actor_b,year\na,b,2019\n", encoding="utf-8")
+    result = ecosystem("verify", "run", "other.csv", "--quiet", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "data: actors differ (3 rows then, 2 now)" in result.stdout
+    assert "version of numpy: 0.1 then" in result.stdout
+
+
+def test_data_that_are_not_bundled_are_asked_for(mine: Path) -> None:
+    result = ecosystem("verify", "run", cwd=mine)
+    assert (result.returncode, "ecosystem verify DIR DATA" in result.stderr) == (1, True)
+
+
+def test_cite(mine: Path) -> None:
+    text = ecosystem("cite", "run", cwd=mine).stdout
+    assert "3 organisations" in text
+    assert "limited to years: from 2019 on" in text
+    assert "@article{traag2019," in ecosystem("cite", "run", "--format", "bibtex", cwd=mine).stdout
