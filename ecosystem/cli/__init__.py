@@ -24,7 +24,7 @@ _COMMANDS = {
     "template": "data",
     "datasets": "data",
     "measure": "steps",
-    "recommend": "steps",
+    "recommend": "recommend",
     "map": "steps",
     "export": "steps",
     "explain": "explain",

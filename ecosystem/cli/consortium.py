@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosystem.cli.explain import deliver, printable
 from ecosystem.cli.options import data_argument, level_of, load_data, out_option, quiet_option
+from ecosystem.cli.output import deliver, printable
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:

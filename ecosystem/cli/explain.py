@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosystem.cli.options import data_argument, level_of, load_data, out_option, quiet_option
+from ecosystem.cli.output import deliver, printable
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -88,17 +87,6 @@ def explain_command(
     deliver(text, out)
 
 
-def deliver(text: str, out: Path | None) -> None:
-    """Print a text or write it to a file, whole or not at all."""
-    from ecosystem.io.atomic import atomic_file, write_text
-
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    with atomic_file(out) as temporary:
-        write_text(temporary, text)
-
-
 def _plain(found: Explanation) -> dict[str, Any]:
     return {**asdict(found), "labels": dict(found.labels)}
 
@@ -154,14 +142,3 @@ def _way(way: Introduction, found: Explanation) -> str:
         text += f" → [{shown}] → {name}"
     border = ", no third country or region" if way.over_the_border else ""
     return f"{text}  (weakest tie {way.weakest:.3g}{border})"
-
-
-def printable(lines: Iterable[str]) -> str:
-    """Return lines without signs that could move the cursor or reorder a line.
-
-    Control and bidirectional signs may stand in a name.
-    """
-    return "".join(
-        "".join(" " if unicodedata.category(sign) in {"Cc", "Cf"} else sign for sign in line) + "\n"
-        for line in lines
-    )

@@ -1,0 +1,66 @@
+"""How commands print results or write them to a file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="A table for the eye (the first --top rows), or all rows as CSV or JSON.",
+)
+# Columns that fit a terminal; CSV and JSON hold all of them.
+_EYE = {
+    "actors": ["name", "country", "region", "degree", "strength", "betweenness", "community"],
+    "regions": ["region_name", "actor_count", "degree", "strength", "external_share"],
+    "communities": ["actor_count", "certainty", "description"],
+    "suggestions": ["rank", "name_a", "name_b", "region_a", "region_b", "broker_name"],
+    "region_gaps": [
+        "rank", "name_a", "name_b", "observed_count", "expected_count", "q_fewer", "verdict",
+    ],
+}  # fmt: skip
+
+
+def deliver_table(frame: Any, name: str | None, format_: str, out: Path | None, top: int) -> None:
+    """Print a table or write it to a file, whole or not at all."""
+    from ecosystem.reports.tables import table_text
+    from ecosystem.schema import OUTPUT_TABLES
+
+    if format_ == "table":
+        shown = frame.head(top)
+        text = table_text(shown[_EYE[name]] if name else shown, "table")
+        if len(frame) > top:
+            text += f"… {len(frame) - top} more rows; --top shows more, --format csv all\n"
+    else:
+        text = table_text(frame, format_, table=OUTPUT_TABLES[name] if name else None)  # type: ignore[arg-type]
+    deliver(text, out)
+
+
+def deliver(text: str, out: Path | None) -> None:
+    """Print a text or write it to a file, whole or not at all."""
+    from ecosystem.io.atomic import atomic_file, write_text
+
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    with atomic_file(out) as temporary:
+        write_text(temporary, text)
+
+
+def printable(lines: Iterable[str]) -> str:
+    """Return lines without signs that could move the cursor or reorder a line.
+
+    Control and bidirectional signs may stand in a name.
+    """
+    return "".join(
+        "".join(" " if unicodedata.category(sign) in {"Cc", "Cf"} else sign for sign in line) + "\n"
+        for line in lines
+    )
