@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.measures.domains import region_domains
+from ecosystem.measures.mixing import crossing_share
 from ecosystem.model import Ecosystem
-from ecosystem.network.matrix import TieMatrix, tie_matrix
+from ecosystem.network.matrix import tie_matrix
 from ecosystem.network.scope import in_area
 from ecosystem.regions import Level, actor_regions, level_name, level_regions, nuts_table
 from ecosystem.schema import ACTORS
@@ -126,8 +127,8 @@ def key_figures(ecosystem: Ecosystem, *, level: Level) -> pd.DataFrame:
         "ties": tie_count,
         "regions": _number(actor_regions(actors, level)),
         "countries": _number(actors["country"]),
-        "cross_border_share": _crossing(ties, actors["country"]),
-        "cross_region_share": _crossing(ties, actor_regions(actors, level)),
+        "cross_border_share": crossing_share(ties, actors["country"]),
+        "cross_region_share": crossing_share(ties, actor_regions(actors, level)),
         "largest_part_share": float((parts == 0).mean()) if tie_count else np.nan,
         "tied_share": float((ties.degrees > 0).mean()) if len(actors) else np.nan,
     }
@@ -296,14 +297,3 @@ def _known(column: pd.Series) -> int:
 
 def _number(column: pd.Series) -> int:
     return len(set(column) - {""})
-
-
-def _crossing(ties: TieMatrix, groups: pd.Series) -> float:
-    """Return the share of ties between known groups that join two of them."""
-    coo = ties.weights.tocoo()
-    a, b = coo.coords
-    group = groups.to_numpy()
-    known = (group[a] != "") & (group[b] != "")
-    if not known.any():
-        return float("nan")
-    return float((group[a][known] != group[b][known]).mean())

@@ -81,6 +81,35 @@ def external_share(ties: TieMatrix, groups: pd.Series) -> pd.Series:
     return ties.series(values, "external_share")
 
 
+def crossing_share(ties: TieMatrix, groups: pd.Series) -> float:
+    """Return the share of the ties between known groups that join two different ones.
+
+    Parameters
+    ----------
+    ties : TieMatrix
+        The network; weights are not used.
+    groups : Series of str
+        Group of every id, "" when unknown.
+
+    Returns
+    -------
+    float
+        0 to 1; NaN without a tie between known groups. It is half of the E–I index plus one.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from ecosystem.network.matrix import tie_matrix_of
+    >>> crossing_share(tie_matrix_of(nx.path_graph(3)), pd.Series(["SE", "SE", "FI"]))
+    0.5
+    """
+    code, known = group_codes(ties, groups)
+    a = np.repeat(np.arange(len(ties.ids)), ties.degrees)
+    b = ties.weights.indices
+    counted = known[a] & known[b]
+    return float((code[a] != code[b])[counted].mean()) if counted.any() else float("nan")
+
+
 @dataclass(frozen=True)
 class EIIndex:
     """The E–I index of a network and its test.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.model import LIST_SEPARATOR, Ecosystem, year_of
@@ -59,7 +60,7 @@ def tie_table(ecosystem: Ecosystem, weighting: Weighting = "newman") -> pd.DataF
     True
     """
     inc = incidence(ecosystem)
-    pairs = _shared(inc)
+    pairs = shared_pairs(inc)
     years = running_years(ecosystem.collaborations).loc[inc.collaboration_ids]
     pairs = pairs.join(years.reset_index(drop=True), on="p")
     pairs["id"] = inc.collaboration_ids.to_numpy()[pairs["p"]]
@@ -83,12 +84,32 @@ def tie_table(ecosystem: Ecosystem, weighting: Weighting = "newman") -> pd.DataF
     ).astype({"collaborations": "str", "collaboration_count": "int64"})
 
 
-def _shared(inc: Incidence) -> pd.DataFrame:
-    """Return one row (a, b, p) for every pair of positions a < b that share collaboration p."""
+def shared_pairs(inc: Incidence, used: npt.NDArray[np.bool_] | None = None) -> pd.DataFrame:
+    """Return one row for every two actors in every collaboration.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations.
+    used : ndarray of bool, optional
+        Which collaborations count; None for all.
+
+    Returns
+    -------
+    DataFrame
+        Positions ``a < b`` of the actors and ``p`` of the collaboration, sorted by p, a, b.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> pairs = shared_pairs(incidence(load_bundled("baltic")))
+    >>> bool((pairs["a"] < pairs["b"]).all())
+    True
+    """
     columns = inc.matrix.tocsc()
     columns.sort_indices()
     parts_a, parts_b, parts_p = [], [], []
-    for p in range(columns.shape[1]):
+    for p in range(columns.shape[1]) if used is None else np.flatnonzero(used).tolist():
         members = columns.indices[columns.indptr[p] : columns.indptr[p + 1]]
         first, second = np.triu_indices(len(members), k=1)
         parts_a.append(members[first])

@@ -20,6 +20,7 @@ from ecosystem.schema.inputs import (
     S3_PRIORITIES,
 )
 from ecosystem.schema.links import GAP_SLICES, POLICY_LINKS, REGION_GAPS, S3_MISMATCH, SUGGESTIONS
+from ecosystem.schema.periods import PERIODS, RENEWAL, SURVIVAL
 from ecosystem.schema.positions import ACTOR_MEASURES, COMMUNITIES, REGION_MEASURES
 
 __all__ = [
@@ -34,13 +35,16 @@ __all__ = [
     "INPUT_TABLES",
     "OUTPUT_TABLES",
     "PARTICIPATIONS",
+    "PERIODS",
     "POLICY_AREAS",
     "POLICY_LINKS",
     "REGION_GAPS",
     "REGION_MEASURES",
+    "RENEWAL",
     "S3_MISMATCH",
     "S3_PRIORITIES",
     "SUGGESTIONS",
+    "SURVIVAL",
     "Column",
     "Table",
     "Type",
