@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ecosystem.io.atomic import atomic_file, atomic_folder, write_text
-from ecosystem.io.graphs import gexf_text, graphml_text
+from ecosystem.io.graphs import gexf_text, graphml_text, node_link_text, pajek_text
 from ecosystem.io.save import save_folder, save_json, save_workbook
 from ecosystem.network.graphs import affiliation_network
 from ecosystem.reports.provenance import run_json
@@ -24,7 +24,12 @@ _GRAPHS: dict[str, Callable[[Any], Any]] = {
     "region-network": lambda study: study.region_network,
     "affiliation": lambda study: affiliation_network(study.ecosystem),
 }
-_GRAPH_TEXTS = {"graphml": graphml_text, "gexf": gexf_text}
+_GRAPH_TEXTS = {
+    "graphml": graphml_text,
+    "gexf": gexf_text,
+    "pajek": pajek_text,
+    "json": node_link_text,
+}
 _DATASETS: dict[str, Writer] = {
     "csv": lambda study, out: save_folder(study.ecosystem, out),
     "json": lambda study, out: save_json(study.ecosystem, out),

@@ -83,10 +83,11 @@ def map_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "json", "table", "xlsx", "graphml", "gexf"]),
+    type=click.Choice(["csv", "json", "table", "xlsx", "graphml", "gexf", "pajek"]),
     default="csv",
     show_default=True,
-    help="tables: csv, json, table, xlsx; networks: graphml, gexf; dataset: csv, json, xlsx.",
+    help="tables: csv, json, table, xlsx; networks: graphml, gexf, pajek, json "
+    "(node-link); dataset: csv, json, xlsx.",
 )
 @click.option(
     "--out",

@@ -1,8 +1,9 @@
-"""Graph files: GraphML and GEXF, with the same bytes on every run."""
+"""Graph files: GraphML, GEXF, Pajek and JSON node-link, with the same bytes on every run."""
 
 from __future__ import annotations
 
 import io
+import json
 import math
 import re
 from collections.abc import Hashable
@@ -60,6 +61,58 @@ def gexf_text(graph: nx.Graph[Hashable]) -> str:
     nx.write_gexf(copy, buffer)
     text = buffer.getvalue().decode("utf-8")
     return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
+
+
+def pajek_text(graph: nx.Graph[Hashable]) -> str:
+    """Return a graph as a Pajek network: ids as labels, weights of ties, and no other attribute.
+
+    A quotation mark would end a label, and the format has no way to escape it: an apostrophe
+    stands for it. Line ends in ids become spaces.
+
+    Raises
+    ------
+    ValueError
+        When two ids would become the same label.
+
+    Examples
+    --------
+    >>> print(pajek_text(nx.Graph([("a", "b", {"weight": 0.5})])), end="")
+    *vertices 2
+    1 "a"
+    2 "b"
+    *edges
+    1 2 0.5
+    """
+    copy = plain_graph(graph)
+    labels = [re.sub(r"\s+", " ", node.replace('"', "'")) for node in copy]
+    if len(set(labels)) < len(labels):
+        raise ValueError("two ids differ only in signs that a Pajek file cannot hold")
+    number = {node: place for place, node in enumerate(copy, 1)}
+    return "\n".join(
+        [
+            f"*vertices {len(labels)}",
+            *(f'{place} "{label}"' for place, label in enumerate(labels, 1)),
+            "*edges",
+            *(
+                f"{number[source]} {number[target]} {float(given.get('weight', 1)):.10g}"
+                for source, target, given in copy.edges(data=True)
+            ),
+            "",
+        ]
+    )
+
+
+def node_link_text(graph: nx.Graph[Hashable]) -> str:
+    """Return a graph as JSON in networkx's node-link form, with ties under ``edges``.
+
+    Examples
+    --------
+    >>> text = node_link_text(nx.Graph([("a", "b", {"weight": 0.5})]))
+    >>> nx.node_link_graph(json.loads(text), edges="edges").edges["a", "b"]
+    {'weight': 0.5}
+    """
+    plain = nx.node_link_data(plain_graph(graph), edges="edges")
+    return json.dumps(plain, ensure_ascii=False, indent=0, allow_nan=False) + "\n"
 
 
 def write_graphml(graph: nx.Graph[Hashable], path: Path) -> None:

@@ -140,6 +140,7 @@ def test_the_map_alone(tmp_path: Path) -> None:
     [
         ("tables", "csv"), ("tables", "json"), ("tables", "table"), ("tables", "xlsx"),
         ("actor-network", "graphml"), ("region-network", "gexf"), ("affiliation", "graphml"),
+        ("actor-network", "pajek"), ("affiliation", "json"),
         ("dataset", "csv"), ("dataset", "json"), ("dataset", "xlsx"),
     ],
 )  # fmt: skip

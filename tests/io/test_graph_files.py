@@ -1,13 +1,16 @@
-"""GraphML and GEXF hold what networkx reads back."""
+"""GraphML, GEXF, Pajek and JSON hold what networkx and other programs read back."""
 
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
+import pytest
 
-from ecosystem.io.graphs import gexf_text, graphml_text
+from ecosystem.io.graphs import gexf_text, graphml_text, node_link_text, pajek_text
 from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import actor_network
 
@@ -24,6 +27,7 @@ def test_attributes_come_back_with_their_types() -> None:
     for read in (
         nx.parse_graphml(graphml_text(graph())),
         nx.read_gexf(io.BytesIO(gexf_text(graph()).encode("utf-8"))),
+        nx.node_link_graph(json.loads(node_link_text(graph())), edges="edges"),
     ):
         assert read.nodes["a"]["score"] == 0.5
         assert "gone" not in read.nodes["a"]
@@ -42,10 +46,31 @@ def test_the_bundled_network_comes_back(baltic: Ecosystem) -> None:
     for read in (
         nx.parse_graphml(graphml_text(original)),
         nx.read_gexf(io.BytesIO(gexf_text(original).encode("utf-8"))),
+        nx.node_link_graph(json.loads(node_link_text(original)), edges="edges"),
+        nx.Graph(nx.parse_pajek(pajek_text(original))),
     ):
         assert set(read.nodes) == set(original.nodes)
         assert {frozenset(edge) for edge in read.edges} == {
             frozenset(edge) for edge in original.edges
         }
         edge = next(iter(original.edges))
-        assert read.edges[edge]["weight"] == original.edges[edge]["weight"]
+        # Pajek files carry ten digits.
+        assert read.edges[edge]["weight"] == pytest.approx(original.edges[edge]["weight"], rel=1e-9)
+
+
+def test_pajek_labels_cannot_break_out() -> None:
+    hostile = nx.Graph([('a" x 1\n*edges', "b")])
+    lines = pajek_text(hostile).splitlines()
+    assert lines == ["*vertices 2", '1 "a\' x 1 *edges"', '2 "b"', "*edges", "1 2 1"]
+    with pytest.raises(ValueError, match="differ only"):
+        pajek_text(nx.Graph([('a"', "a'")]))
+
+
+def test_another_program_reads_the_same_network(baltic: Ecosystem, tmp_path: Path) -> None:
+    networkit = pytest.importorskip("networkit", reason="networkit is not installed")
+    original = actor_network(baltic)
+    path = tmp_path / "network.graphml"
+    path.write_text(graphml_text(original), encoding="utf-8")
+    read = networkit.graphio.GraphMLReader().read(str(path))
+    assert (read.numberOfNodes(), read.numberOfEdges()) == (775, 5091)
+    assert read.totalEdgeWeight() == pytest.approx(original.size(weight="weight"))
