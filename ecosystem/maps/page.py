@@ -64,7 +64,9 @@ def map_html(study: Study) -> str:
     -------
     str
         A page without any reference to the outside: scripts, styles and data are in it, and its
-        Content-Security-Policy forbids everything else. The same study gives the same text.
+        Content-Security-Policy forbids everything else. The large scripts are in it compressed:
+        a short one unpacks them, and the browser runs those whose hashes the policy names. The
+        same study gives the same text.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -85,12 +87,12 @@ def map_html(study: Study) -> str:
         keep_trailing_newline=True,
     )
     network.path = "map.html"
-    engine, program, style = _engine(), _program(), "\n".join(_asset(name) for name in _STYLES)
+    code, start, style = [_engine(), _program()], _asset("start.js"), _style()
     network.templateEnv.globals |= {
         "title": study.ecosystem.about.title,
-        "policy": _policy([engine, program], style),
-        "engine": Markup(engine),
-        "program": Markup(program),
+        "policy": _policy([start, *code], style),
+        "code": code,
+        "start": Markup(start),
         "style": Markup(style),
         "data": payload(study, positions, basemap),
         "packed": packed,
@@ -133,7 +135,11 @@ def _asset(name: str) -> str:
 def _program() -> str:
     """Return our own script: the files one after another, inside one function."""
     parts = "\n".join(_asset(name) for name in _SCRIPTS)
-    return f'(async () => {{\n"use strict";\n{parts}}})();\n'
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
+
+
+def _style() -> str:
+    return "\n".join(_asset(name) for name in _STYLES)
 
 
 def _engine() -> str:

@@ -1,16 +1,6 @@
-// The data of the page: unpacked once, with the few look-ups the interface needs.
-async function unpack() {
-  const text = document.getElementById("data").textContent;
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
-}
-
-if (typeof DecompressionStream === "undefined") {
-  document.getElementById("too-old").hidden = false;
-  return;
-}
-const unpacked = await unpack();
+// The data of the page, with the few look-ups the interface needs.
+const { unpacked } = globalThis;
+delete globalThis.unpacked;
 
 const Data = (() => {
   const data = unpacked.study;
