@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from ecosystem.schema.columns import Column, Table, Type
+from ecosystem.schema.desk import COHORT_BALANCE, COHORT_EFFECT
 from ecosystem.schema.inputs import (
     ACTORS,
     ALIASES,
@@ -27,6 +28,8 @@ __all__ = [
     "ACTORS",
     "ACTOR_MEASURES",
     "ALIASES",
+    "COHORT_BALANCE",
+    "COHORT_EFFECT",
     "COLLABORATIONS",
     "COMMUNITIES",
     "COVERAGE",

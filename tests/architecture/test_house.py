@@ -13,7 +13,7 @@ import pytest
 
 LAYERS = [
     "errors", "bundle", "regions", "model", "schema", "validation", "io", "datasets", "network",
-    "measures", "recommend", "study", "maps", "cli",
+    "measures", "recommend", "study", "desk", "maps", "cli",
 ]  # fmt: skip
 
 

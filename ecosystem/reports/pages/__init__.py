@@ -1,0 +1,1 @@
+"""Pages of the coordinator's desk, one module per command, all made of the same blocks."""

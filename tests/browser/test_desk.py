@@ -1,0 +1,96 @@
+"""The pages of the desk in a real browser: nothing loads, nothing runs, hostile text is inert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ecosystem.desk.cohort import cohort_effect
+from ecosystem.model import About, Ecosystem
+from ecosystem.reports.pages.cohort import cohort_html
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
+
+HOSTILE = (
+    "</script><script>window.executed = 1</script>",
+    "<img src=x onerror='window.executed = 2'>",
+    '"><svg onload=window.executed=3>',
+    "</style><script>window.executed = 5</script>",
+    "javascript:window.executed=7",
+    "line\u2028separator\u202egnp.exe",
+    "<iframe srcdoc='<script>parent.executed = 8</script>'></iframe>",
+    "longwordwithoutanyspace" * 8,
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(make_small_ecosystem: Callable[..., Ecosystem]) -> Ecosystem:
+    """Dated, placed, with themes, policy areas and priorities; every text is hostile."""
+    from dataclasses import replace
+
+    places = ("SE110", "FI1B1", "EE001", "LV003", "LT011", "PL634", "DK011", "DE803")
+    kinds = ("cluster", "university", "sme", "cluster")
+    actors = {
+        f"a{at:02}": {
+            "name": f"{HOSTILE[at % len(HOSTILE)]} {at}",
+            "kind": kinds[at % 4],
+            "country": places[at % 8][:2],
+            "nuts_code": places[at % 8],
+        }
+        for at in range(24)
+    }
+    ids = list(actors)
+    groups = {
+        f"p{at:02}": [ids[at % 24], ids[(at * 5 + 1) % 24], ids[(at * 7 + 4) % 24]]
+        for at in range(40)
+    }
+    collaborations = {
+        key: {
+            "acronym": HOSTILE[at % len(HOSTILE)],
+            "title": HOSTILE[at % len(HOSTILE)],
+            "themes": f"{HOSTILE[at % len(HOSTILE)].replace(';', '')};bioeconomy;blue growth",
+            "policy_areas": "PA Innovation",
+            "start_date": str(2012 + at % 7),
+            "end_date": str(2014 + at % 7),
+        }
+        for at, key in enumerate(groups)
+    }
+    ecosystem = make_small_ecosystem(
+        groups,
+        actors=actors,
+        collaborations=collaborations,
+        priorities=[(place[:4], "food") for place in places],
+    )
+    return replace(ecosystem, about=About(HOSTILE[0], HOSTILE[1], HOSTILE, HOSTILE))
+
+
+def _cohort(ecosystem: Ecosystem) -> str:
+    members = list(ecosystem.actors.index[::4])
+    return cohort_html(ecosystem, cohort_effect(ecosystem, members, at="2015", window=2))
+
+
+PAGES: dict[str, Callable[[Ecosystem], str]] = {"cohort": _cohort}
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+@pytest.mark.parametrize("width", [1280, 375])
+def test_pages_are_quiet_and_inert(
+    name: str, width: int, hostile: Ecosystem, open_page: OpenPage
+) -> None:
+    page, requests, errors = open_page(PAGES[name](hostile), width=width)
+    assert [url for url in requests if not url.startswith("file:")] == []
+    assert errors == []
+    assert page.evaluate("window.executed === undefined")
+    assert page.locator("script, iframe, img").count() == 0
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_the_same_data_give_the_same_page(name: str, hostile: Ecosystem) -> None:
+    assert PAGES[name](hostile) == PAGES[name](hostile)

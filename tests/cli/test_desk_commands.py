@@ -1,0 +1,46 @@
+"""The commands of the desk as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ecosystem.cli import cli
+from ecosystem.errors import EcosystemError
+
+MEMBERS = "Lithuanian Innovation Centre\nAalto University\nRiga Technical University\n" + (
+    "University of Tartu\nTurku Science Park\nKaunas University of Technology\n"
+)
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Path:
+    path = tmp_path / "members.txt"
+    path.write_text(MEMBERS, encoding="utf-8")
+    return path
+
+
+def test_cohort_in_every_form(members: Path, tmp_path: Path) -> None:
+    asked = ["cohort", "baltic", "--members", str(members), "--at", "2017", "--window", "3"]
+    assert "no proof of cause" in run(*asked)
+    rows = json.loads(run(*asked, "--format", "json"))
+    assert [row["outcome"] for row in rows][:2] == ["inside_tie_count", "partner_count"]
+    page = tmp_path / "cohort.html"
+    assert run(*asked, "--out", str(page)) == ""
+    first = page.read_bytes()
+    run(*asked, "--out", str(page))
+    assert page.read_bytes() == first.replace(b"\r", b"")
+
+
+def test_cohort_tells_what_is_missing(members: Path) -> None:
+    with pytest.raises(EcosystemError, match="collaborations begin in the window"):
+        run("cohort", "baltic", "--members", str(members), "--at", "2080")
