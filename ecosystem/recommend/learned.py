@@ -14,7 +14,6 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Incidence
 from ecosystem.network.scope import Area
 from ecosystem.recommend.aggregate import TOPIC, RankAggregation
-from ecosystem.recommend.backtest.run import earlier
 from ecosystem.recommend.backtest.tasks import Task, scene
 from ecosystem.recommend.backtest.training import (
     BLOCK_ROWS,
@@ -26,7 +25,7 @@ from ecosystem.recommend.backtest.training import (
     sampled_rows,
     training_sample,
 )
-from ecosystem.recommend.backtest.windows import Window, starts
+from ecosystem.recommend.backtest.windows import Window, earlier, starts
 from ecosystem.recommend.calibration import Bands
 from ecosystem.recommend.features import FEATURES, LinkFeatures, link_features
 from ecosystem.recommend.learn import LinkScorer, RankLogits

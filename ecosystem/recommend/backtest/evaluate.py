@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +15,8 @@ from ecosystem.recommend.backtest.controls import (
     permuted_auc,
     refusals,
 )
+from ecosystem.recommend.backtest.lessons import Model, peripheral_members
+from ecosystem.recommend.backtest.lists import actor_hits, first_pairs, region_hits
 from ecosystem.recommend.backtest.metrics import (
     LISTED,
     Ranking,
@@ -25,12 +26,7 @@ from ecosystem.recommend.backtest.metrics import (
     project_draws,
     recall,
 )
-from ecosystem.recommend.backtest.questions import (
-    Answering,
-    QuestionSample,
-    questions,
-    theme_space,
-)
+from ecosystem.recommend.backtest.questions import Answering, questions, theme_space
 from ecosystem.recommend.backtest.scan import (
     LEARNED,
     Tally,
@@ -40,86 +36,13 @@ from ecosystem.recommend.backtest.scan import (
     scan,
 )
 from ecosystem.recommend.backtest.tasks import Scene
-from ecosystem.recommend.backtest.training import Sample, calibrated, learned, neighbors, ranks_of
+from ecosystem.recommend.backtest.training import neighbors, ranks_of
 from ecosystem.recommend.calibration import Bands
-from ecosystem.recommend.fairness import is_peripheral, places_for, with_places
+from ecosystem.recommend.fairness import places_for, with_places
 from ecosystem.recommend.features import FEATURES, Block
-from ecosystem.recommend.learn import LinkScorer
 from ecosystem.recommend.scores import Positions, Vector
 
 DRAWS: Final = 500
-MARGIN: Final = 8.0 / 7.0
-
-
-@dataclass(frozen=True, eq=False)
-class Model:
-    """What was learned from the closed windows before an origin.
-
-    Parameters
-    ----------
-    scorer : LinkScorer
-        Of pairs.
-    theme_scorer : LinkScorer or None
-        Of answers when a theme is given.
-    bands : Bands
-        Calibration.
-    peripheral_share : float
-        Declared for peripheral regions: a seventh more than their share of new partners in the
-        latest closed window, because that share varies.
-    origins : tuple of str
-        Of the windows.
-    """
-
-    scorer: LinkScorer
-    theme_scorer: LinkScorer | None
-    bands: Bands
-    peripheral_share: float
-    origins: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Lesson:
-    """What one closed window teaches."""
-
-    pairs: Sample
-    questions: QuestionSample
-    peripheral_share: float
-
-
-def model_from(lessons: Sequence[Lesson], volume_before: int) -> Model:
-    """Return the model learned from lessons, the latest last."""
-    scorer = learned([lesson.pairs for lesson in lessons])
-    asked = [lesson.questions for lesson in lessons if lesson.questions.tied.any()]
-    theme_scorer = None
-    if asked:
-        theme_scorer = LinkScorer().fit(
-            np.concatenate([q.logits for q in asked]),
-            np.concatenate([q.tied for q in asked]),
-            np.concatenate([q.weight for q in asked]),
-        )
-    latest = lessons[-1]
-    declared = min(latest.peripheral_share * MARGIN, 1.0)
-    return Model(
-        scorer,
-        theme_scorer,
-        calibrated(scorer, latest.pairs, volume_before),
-        declared,
-        tuple(lesson.pairs.origin for lesson in lessons),
-    )
-
-
-def peripheral_members(found: Scene) -> npt.NDArray[np.bool_]:
-    """Tell which members are at home in a peripheral region, at NUTS2 or the task's level."""
-    level = min(2, found.task.level)
-    ids = found.features.actor_ids[found.features.members]
-    return is_peripheral(found.past, level).reindex(ids).to_numpy(bool)
-
-
-def peripheral_share(found: Scene) -> float:
-    """Return the share of new partners that are in peripheral regions."""
-    peripheral = peripheral_members(found)
-    both = np.r_[peripheral[found.outcomes.a], peripheral[found.outcomes.b]]
-    return float(both.mean()) if len(both) else 0.0
 
 
 class _Visitor:
@@ -194,6 +117,11 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
         "exposure": _exposure(
             tallies[LEARNED], visitor.lists, peripheral, truth, model.peripheral_share
         ),
+        "lists": {
+            "first_pairs": first_pairs(found, tallies[LEARNED]),
+            "regions": region_hits(features.regions, tallies[LEARNED], truth),
+            "actors": {name: actor_hits(tallies[name].lists, truth) for name in tallies},
+        },
         "controls": {
             "permuted_auc": float(permuted.mean()),
             "permuted_count": len(permuted),

@@ -9,19 +9,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ecosystem.errors import EcosystemError, SettingError
+from ecosystem.errors import SettingError
 from ecosystem.model import Ecosystem
-from ecosystem.recommend.backtest.evaluate import (
-    DRAWS,
-    Lesson,
-    Model,
-    evaluate,
-    model_from,
-    peripheral_share,
-)
-from ecosystem.recommend.backtest.questions import question_sample
-from ecosystem.recommend.backtest.tasks import TASKS, Scene, Task, scene
-from ecosystem.recommend.backtest.training import FEWEST_LINKS, ranks_of, training_sample
+from ecosystem.recommend.backtest.evaluate import DRAWS, evaluate
+from ecosystem.recommend.backtest.lessons import Lesson, learned_before
+from ecosystem.recommend.backtest.tasks import TASKS, Task, scene
 from ecosystem.recommend.backtest.windows import (
     Window,
     last_day,
@@ -30,10 +22,9 @@ from ecosystem.recommend.backtest.windows import (
     yearly_windows,
 )
 from ecosystem.recommend.features import BASELINES, FEATURES
-from ecosystem.recommend.wording import listed
+from ecosystem.recommend.wording import listed, stopped
 
 Step = Callable[[str], None]
-_LESSONS: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,15 +120,15 @@ def backtest(
     windows = _windows(ecosystem, origins, train_to, test)
     results, notes = [], []
     for task in tasks:
-        taught: dict[Window, tuple[Lesson, int] | None] = {}
+        taught: dict[Window, Lesson | None] = {}
         found = []
         for window in windows:
             step(f"{task.name}: {window.origin}")
             try:
-                model = _learned_before(ecosystem, task, window, taught, seed)
+                model = learned_before(ecosystem, task, window, seed=seed, taught=taught)
                 at = scene(ecosystem, task, window, test)
             except SettingError as error:
-                notes.append(f"{task.label}, {window.origin}: {error}.")
+                notes.append(f"{task.label}, {window.origin}: {stopped(str(error))}")
                 continue
             if not len(at.outcomes.a):
                 notes.append(f"{task.label}, {window.origin}: no new link came after it.")
@@ -211,17 +202,6 @@ _NAMES: Final = {
 }
 
 
-def earlier(day: str, years: int) -> str:
-    """Return the day so many years before another, month ends kept.
-
-    Examples
-    --------
-    >>> earlier("2017-12-31", 1), earlier("2016-02-29", 1)
-    ('2016-12-31', '2015-02-28')
-    """
-    return (pd.Timestamp(day) - pd.DateOffset(years=years)).strftime("%Y-%m-%d")
-
-
 def _windows(
     ecosystem: Ecosystem, origins: Sequence[int] | None, train_to: str, test: Ecosystem | None
 ) -> list[Window]:
@@ -234,44 +214,6 @@ def _windows(
     if not (days > origin).any():
         raise SettingError(f"Nothing in the data to be tested on starts after {origin}")
     return [Window(origin, days.max())]
-
-
-def _learned_before(
-    ecosystem: Ecosystem,
-    task: Task,
-    window: Window,
-    taught: dict[Window, tuple[Lesson, int] | None],
-    seed: int,
-) -> Model:
-    """Return the model of an origin, from the closed years before it."""
-    closed = [
-        Window(earlier(window.origin, years), earlier(window.origin, years - 1))
-        for years in range(_LESSONS, 0, -1)
-    ]
-    for past in closed:
-        if past not in taught:
-            taught[past] = _lesson(ecosystem, task, past, seed)
-    known = [found for past in closed if (found := taught[past]) is not None]
-    if taught[closed[-1]] is None:
-        raise SettingError(
-            f"in the year before it fewer than {FEWEST_LINKS} new links can be learned from"
-        )
-    before = known[-2][1] if len(known) > 1 else 0
-    return model_from([lesson for lesson, _ in known], before)
-
-
-def _lesson(
-    ecosystem: Ecosystem, task: Task, window: Window, seed: int
-) -> tuple[Lesson, int] | None:
-    try:
-        at: Scene = scene(ecosystem, task, window)
-    except EcosystemError:
-        return None
-    if len(at.outcomes.a) < FEWEST_LINKS:
-        return None
-    pairs = training_sample(at, seed)
-    asked = question_sample(at, ranks_of(at.features, seed), seed)
-    return Lesson(pairs, asked, peripheral_share(at)), at.outcomes.co_participation_count
 
 
 def _data(

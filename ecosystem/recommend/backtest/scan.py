@@ -43,6 +43,8 @@ class Tally:
     lists : ndarray of int
         Rows × 20: members with the best scores, best first, equal ones by position; -1 where
         there are fewer. Of baselines only for members to whom something happened.
+    list_keys : ndarray of int
+        Keys of the scores in ``lists``; -1 where there is nothing.
     first_hits : ndarray of float
         Per row the rank of the best partner that came true (mean rank among equals); NaN without.
     best : list of (key, a, b)
@@ -52,6 +54,7 @@ class Tally:
     histogram: Keys
     watched: Keys
     lists: npt.NDArray[np.int32]
+    list_keys: npt.NDArray[np.int32]
     first_hits: npt.NDArray[np.float64]
     best: list[tuple[int, int, int]] = field(default_factory=list)
 
@@ -127,6 +130,7 @@ def scan(
             np.zeros(_CELLS, dtype=np.int64),
             np.zeros(len(watched[0]), dtype=np.int64),
             np.full((n, LIST_LENGTH), -1, dtype=np.int32),
+            np.full((n, LIST_LENGTH), -1, dtype=np.int32),
             np.full(n, np.nan),
         )
         for name in names
@@ -174,7 +178,10 @@ def _count(
         # Lists of actors to whom nothing happened matter for exposure only.
         asked = np.array([name == LEARNED or len(truth[row]) > 0 for row in rows.tolist()])
         ranked = np.where(eligible[asked], keys[asked].astype(np.int32), np.int32(-1))
-        tally.lists[rows[asked]] = best_columns(ranked, LIST_LENGTH)
+        listed = best_columns(ranked, LIST_LENGTH)
+        tally.lists[rows[asked]] = listed
+        values = np.take_along_axis(ranked, np.maximum(listed, 0), axis=1)
+        tally.list_keys[rows[asked]] = np.where(listed >= 0, values, -1)
         for i, row in enumerate(rows[asked].tolist()):
             if len(truth[row]):
                 tally.first_hits[row] = first_hit(ranked[i], truth[row])

@@ -19,7 +19,7 @@ _COLUMNS: Final = {
     "mrr": "MRR",
     "auc_degree_matched": "matched",
 }
-_SCORERS: Final = {
+SCORERS: Final = {
     "learned": "learned scorer",
     "random": "random",
     "attachment": "pref. attachment",
@@ -72,7 +72,7 @@ def _origin(origin: Mapping[str, Any]) -> list[str]:
     rows = []
     for name, metrics in origin["scorers"].items():
         cells = [metrics[key] for key in _COLUMNS] + [theme["mrr"][name] if theme else None]
-        rows.append(f"  {_SCORERS[name]:18}" + "".join(f"{_cell(value):>9}" for value in cells))
+        rows.append(f"  {SCORERS[name]:18}" + "".join(f"{_cell(value):>9}" for value in cells))
     return [head, header, *rows, *_differences(origin), *_rest(origin)]
 
 
@@ -89,7 +89,7 @@ def _differences(origin: Mapping[str, Any]) -> list[str]:
             f"{_COLUMNS[key]} {d['difference']:+.4f} [{d['low']:+.4f}, {d['high']:+.4f}]"
             for key, d in metrics.items()
         ]
-        lines.append(f"    {_SCORERS[name]:16} {'   '.join(parts)}")
+        lines.append(f"    {SCORERS[name]:16} {'   '.join(parts)}")
     return lines
 
 
@@ -165,7 +165,7 @@ def as_svg(results: Mapping[str, Any]) -> str:
 
 def _gains(origins: list[Mapping[str, Any]]) -> list[str]:
     """Return dots with intervals: average precision gained over every baseline."""
-    names = [name for name in _SCORERS if name != "learned"]
+    names = [name for name in SCORERS if name != "learned"]
     values = [o["differences"][name]["average_precision"] for o in origins for name in names]
     low = min(0.0, *(v["low"] for v in values))
     high = max(1e-9, *(v["high"] for v in values))
@@ -181,7 +181,7 @@ def _gains(origins: list[Mapping[str, Any]]) -> list[str]:
     ]
     for row, name in enumerate(names):
         top = 62 + row * 38
-        parts.append(f'<text x="122" y="{top + 12}" text-anchor="end">{_SCORERS[name]}</text>')
+        parts.append(f'<text x="122" y="{top + 12}" text-anchor="end">{SCORERS[name]}</text>')
         for k, origin in enumerate(origins):
             d, y = origin["differences"][name]["average_precision"], top + k * 9
             color = _COLORS[k % len(_COLORS)]

@@ -154,7 +154,12 @@ def members_of(ecosystem: Ecosystem, task: Task, inc: Incidence) -> tuple[Positi
 
 
 def scene(
-    ecosystem: Ecosystem, task: Task, window: Window, later: Ecosystem | None = None
+    ecosystem: Ecosystem,
+    task: Task,
+    window: Window,
+    later: Ecosystem | None = None,
+    *,
+    most_pairs: int | None = None,
 ) -> Scene:
     """Return a task at an origin.
 
@@ -168,6 +173,8 @@ def scene(
         When.
     later : Ecosystem, optional
         Where to look for what came; the same data by default. Actors are matched by id.
+    most_pairs : int, optional
+        Refuse to rank more.
 
     Returns
     -------
@@ -176,7 +183,7 @@ def scene(
     Raises
     ------
     SettingError
-        When too few actors were known to rank anything.
+        When too few actors were known to rank anything, or too many for ``most_pairs``.
 
     Examples
     --------
@@ -193,6 +200,11 @@ def scene(
         raise SettingError(
             f"By {window.origin} only {len(members)} actors in {len(set(regions))} regions had "
             f"worked with others ({task.label}): too few to rank"
+        )
+    if most_pairs is not None and len(members) ** 2 // 2 > most_pairs:
+        raise SettingError(
+            f"{len(members):,} actors make more than {most_pairs:,} pairs, which takes minutes: "
+            "ecosystem backtest DATA ranks them all"
         )
     features = link_features(past, members, regions, inc=inc)
     future = started_in(later or ecosystem, window)

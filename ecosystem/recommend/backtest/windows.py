@@ -63,6 +63,17 @@ def last_day(text: str) -> str:
     raise SettingError(f"“{text}” is no date: write 2016, 2016-06 or 2016-06-30")
 
 
+def earlier(day: str, years: int) -> str:
+    """Return the day so many years before another, month ends kept.
+
+    Examples
+    --------
+    >>> earlier("2017-12-31", 1), earlier("2016-02-29", 1)
+    ('2016-12-31', '2015-02-28')
+    """
+    return (pd.Timestamp(day) - pd.DateOffset(years=years)).strftime("%Y-%m-%d")
+
+
 def starts(ecosystem: Ecosystem) -> pd.Series:
     """Return the last day on which each collaboration can have started; "" when unknown.
 
