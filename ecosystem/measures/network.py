@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from ecosystem.measures.time import Periods, timeline
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Incidence, incidence
 from ecosystem.network.matrix import TieMatrix, tie_matrix_from
+from ecosystem.network.views import only
 from ecosystem.regions import Level, actor_regions
 from ecosystem.schema import PERIODS
 
@@ -180,8 +182,7 @@ class _Shape:
     def __init__(
         self, inc: Incidence, groups: dict[str, pd.Series], exact_up_to: int, seed: int
     ) -> None:
-        self._inc = inc
-        self._columns = inc.matrix.tocsc()
+        self._inc = replace(inc, collaboration_weights=None)  # ties are counted here
         self._groups = groups
         self._exact_up_to = exact_up_to
         self._seed = seed
@@ -191,9 +192,9 @@ class _Shape:
         self, chosen: npt.NDArray[np.bool_]
     ) -> tuple[dict[str, Any], npt.NDArray[np.bool_], Integers]:
         """Return the row of a window, which actors take part, and its ties as numbers."""
-        B = csr_array(self._columns[:, np.flatnonzero(chosen)])
-        ids = self._inc.collaboration_ids[chosen]
-        ties = tie_matrix_from(Incidence(self._inc.actor_ids, ids, B), "count")
+        part = only(self._inc, collaborations=chosen)
+        B = part.matrix
+        ties = tie_matrix_from(part, "count")
         present = np.diff(B.indptr) > 0
         row: dict[str, Any] = {"collaboration_count": int(chosen.sum())}
         row |= self._size(ties, present) | self._closure(ties, B, present)

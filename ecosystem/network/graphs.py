@@ -20,9 +20,10 @@ from ecosystem.network.incidence import (
     incidence,
     mirrored,
     region_incidence,
+    running_years,
     tie_weights,
 )
-from ecosystem.network.ties import running_years, tie_table
+from ecosystem.network.ties import tie_table
 from ecosystem.regions import Level, actor_regions, country_of, nuts_table, region_name
 
 _ACTOR_ATTRIBUTES = ("name", "kind", "country", "nuts_code", "themes", "latitude", "longitude")
@@ -42,7 +43,8 @@ def affiliation_network(ecosystem: Ecosystem) -> nx.Graph[str]:
         Nodes ``actor:<id>`` and ``collaboration:<id>`` (an actor and a collaboration may have the
         same id), each kind sorted. Node attributes: ``bipartite`` (0 actor, 1 collaboration),
         ``id``, ``name``, ``kind``; actors ``country``, ``nuts_code``; collaborations
-        ``programme``, ``themes``, ``policy_areas``, ``first_year``, ``last_year``.
+        ``programme``, ``themes``, ``policy_areas``, ``weight`` (what it counts in ties),
+        ``first_year``, ``last_year``. What is not known is left out.
         Edge attributes: ``role`` and ``budget_eur`` where known.
 
     Examples
@@ -58,7 +60,7 @@ def affiliation_network(ecosystem: Ecosystem) -> nx.Graph[str]:
         graph.add_node(f"actor:{actor_id}", bipartite=0, id=actor_id, **row)
     table = ecosystem.collaborations.sort_index()
     name = table["acronym"].where(table["acronym"] != "", table["title"])
-    columns = table[["kind", "programme", "themes", "policy_areas"]].assign(name=name)
+    columns = table[["kind", "programme", "themes", "policy_areas", "weight"]].assign(name=name)
     for collaboration_id, row in _rows(columns.join(running_years(table))):
         key = f"collaboration:{collaboration_id}"
         graph.add_node(key, bipartite=1, id=collaboration_id, **_whole_years(row))
@@ -69,6 +71,52 @@ def affiliation_network(ecosystem: Ecosystem) -> nx.Graph[str]:
     ):
         graph.add_edge(f"actor:{actor_id}", f"collaboration:{collaboration_id}", **row)
     return graph
+
+
+def incidence_of(graph: nx.Graph[str]) -> Incidence:
+    """Return the incidence matrix of an affiliation network, the way back from B.
+
+    Parameters
+    ----------
+    graph : Graph
+        As :func:`affiliation_network` makes it.
+
+    Returns
+    -------
+    Incidence
+        Equal to :func:`ecosystem.network.incidence.incidence` of the same ecosystem.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> baltic = load_bundled("baltic")
+    >>> back = incidence_of(affiliation_network(baltic))
+    >>> bool(abs(back.matrix - incidence(baltic).matrix).max() == 0)
+    True
+    """
+    data = pd.DataFrame.from_dict(dict(graph.nodes(data=True)), orient="index")
+    data = data.reindex(columns=["bipartite", "id", "weight", "first_year", "last_year"])
+    keys = [data.index[data["bipartite"] == side] for side in (0, 1)]
+    actors, collaborations = (data.loc[side].sort_values("id") for side in keys)
+    ends = pd.DataFrame(
+        [(a, b) if data.at[a, "bipartite"] == 0 else (b, a) for a, b in graph.edges],
+        columns=["actor", "collaboration"],
+    )
+    rows = actors.index.get_indexer(pd.Index(ends["actor"]))
+    columns = collaborations.index.get_indexer(pd.Index(ends["collaboration"]))
+    matrix = csr_array(
+        (np.ones(len(ends)), (rows, columns)), shape=(len(actors), len(collaborations))
+    )
+    given = collaborations["weight"].astype("float64")
+    weights = np.asarray(given.fillna(1.0), dtype=np.float64) if given.notna().any() else None
+    return Incidence(
+        pd.Index(actors["id"], dtype="str", name="actor_id"),
+        pd.Index(collaborations["id"], dtype="str", name="collaboration_id"),
+        matrix,
+        weights,
+        collaborations["first_year"].to_numpy(dtype=np.float64),
+        collaborations["last_year"].to_numpy(dtype=np.float64),
+    )
 
 
 def actor_network(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
-from ecosystem.model import Ecosystem
+from ecosystem.model import Ecosystem, year_of
 from ecosystem.network.engine import use_kernels
 from ecosystem.regions import Level, actor_regions
 
@@ -19,7 +19,7 @@ Weighting = Literal["newman", "count"]
 
 @dataclass(frozen=True, eq=False)
 class Incidence:
-    """Who takes part in what, as a matrix.
+    """Who takes part in what, as a matrix; parts of it are cut in :mod:`ecosystem.network.views`.
 
     Parameters
     ----------
@@ -31,12 +31,16 @@ class Incidence:
         Rows × columns, 1.0 where the row takes part in the column, nothing elsewhere.
     collaboration_weights : ndarray, optional
         How much each column counts in ties; None when all count 1.
+    first_year, last_year : ndarray
+        Years in which each column ran, see :func:`running_years`; NaN when it has no date.
     """
 
     actor_ids: pd.Index
     collaboration_ids: pd.Index
     matrix: csr_array
-    collaboration_weights: npt.NDArray[np.float64] | None = None
+    collaboration_weights: npt.NDArray[np.float64] | None
+    first_year: npt.NDArray[np.float64]
+    last_year: npt.NDArray[np.float64]
 
 
 def incidence(ecosystem: Ecosystem) -> Incidence:
@@ -61,7 +65,20 @@ def incidence(ecosystem: Ecosystem) -> Incidence:
     True
     """
     actor_ids = ecosystem.actors.index.sort_values()
-    return _matrix(ecosystem, actor_ids, ecosystem.participations["actor_id"])
+    collaboration_ids = ecosystem.collaborations.index.sort_values()
+    rows = actor_ids.get_indexer(pd.Index(ecosystem.participations["actor_id"]))
+    columns = collaboration_ids.get_indexer(pd.Index(ecosystem.participations["collaboration_id"]))
+    matrix = csr_array(
+        (np.ones(len(rows)), (rows, columns)), shape=(len(actor_ids), len(collaboration_ids))
+    )
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0
+    table = ecosystem.collaborations.loc[collaboration_ids]
+    given = table["weight"]
+    weights = given.fillna(1.0).to_numpy(dtype=np.float64) if given.notna().any() else None
+    ran = running_years(table)
+    first, last = (ran[name].to_numpy(dtype=np.float64) for name in ("first_year", "last_year"))
+    return Incidence(actor_ids, collaboration_ids, matrix, weights, first, last)
 
 
 def region_incidence(ecosystem: Ecosystem, level: Level) -> Incidence:
@@ -86,25 +103,75 @@ def region_incidence(ecosystem: Ecosystem, level: Level) -> Incidence:
     >>> "SE" in region_incidence(load_bundled("baltic"), 0).actor_ids
     True
     """
-    placed = actor_regions(ecosystem.actors, level)
-    region_ids = pd.Index(sorted(set(placed) - {""}), dtype="str", name="region")
-    return _matrix(ecosystem, region_ids, ecosystem.participations["actor_id"].map(placed))
+    return grouped(incidence(ecosystem), actor_regions(ecosystem.actors, level).rename("region"))
 
 
-def _matrix(ecosystem: Ecosystem, row_ids: pd.Index, row_of: pd.Series) -> Incidence:
-    collaboration_ids = ecosystem.collaborations.index.sort_values()
-    rows = row_ids.get_indexer(pd.Index(row_of))
-    columns = collaboration_ids.get_indexer(pd.Index(ecosystem.participations["collaboration_id"]))
-    known = (rows >= 0) & (columns >= 0)
-    matrix = csr_array(
-        (np.ones(int(known.sum())), (rows[known], columns[known])),
-        shape=(len(row_ids), len(collaboration_ids)),
+def grouped(inc: Incidence, group: pd.Series) -> Incidence:
+    """Return the incidence of groups of actors, such as regions, and collaborations.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations.
+    group : Series of str
+        Group of every actor by id; actors with "" or without an entry are left out.
+
+    Returns
+    -------
+    Incidence
+        Rows are the groups with at least one actor, sorted; 1 where any actor of the group takes
+        part.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> baltic = load_bundled("baltic")
+    >>> "cluster" in grouped(incidence(baltic), baltic.actors["kind"]).actor_ids
+    True
+    """
+    placed = group.reindex(inc.actor_ids).fillna("")
+    ids = pd.Index(sorted(set(placed) - {""}), dtype="str", name=group.name)
+    row = ids.get_indexer(pd.Index(placed))
+    known = np.flatnonzero(row >= 0)
+    member = csr_array(
+        (np.ones(len(known)), (row[known], known)), shape=(len(ids), len(inc.actor_ids))
     )
-    matrix.sum_duplicates()
-    matrix.data[:] = 1.0  # several actors of one region count once
-    given = ecosystem.collaborations["weight"].reindex(collaboration_ids)
-    weights = given.fillna(1.0).to_numpy(dtype=np.float64) if given.notna().any() else None
-    return Incidence(row_ids, collaboration_ids, matrix, weights)
+    matrix = csr_array(member @ inc.matrix)
+    matrix.sort_indices()
+    matrix.data[:] = 1.0  # several actors of one group count once
+    return Incidence(
+        ids,
+        inc.collaboration_ids,
+        matrix,
+        inc.collaboration_weights,
+        inc.first_year,
+        inc.last_year,
+    )
+
+
+def running_years(collaborations: pd.DataFrame) -> pd.DataFrame:
+    """Return the first and last known year of every collaboration.
+
+    Parameters
+    ----------
+    collaborations : DataFrame
+        With ``start_date`` and ``end_date``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``first_year`` and ``last_year``; a date that is unknown is taken from the other
+        one, both are NaN when neither is known.
+
+    Examples
+    --------
+    >>> running_years(
+    ...     pd.DataFrame({"start_date": ["2019-04", ""], "end_date": ["", "2021"]})
+    ... ).to_numpy().tolist()
+    [[2019.0, 2019.0], [2021.0, 2021.0]]
+    """
+    start, end = year_of(collaborations["start_date"]), year_of(collaborations["end_date"])
+    return pd.DataFrame({"first_year": start.fillna(end), "last_year": end.fillna(start)})
 
 
 def tie_weights(inc: Incidence, weighting: Weighting = "newman") -> csr_array:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ecosystem.errors import SettingError, nearest
 from ecosystem.model import Ecosystem, long_values
-from ecosystem.network.ties import running_years
+from ecosystem.network.incidence import running_years
 from ecosystem.regions import (
     Level,
     country_code,

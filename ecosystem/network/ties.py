@@ -6,33 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.model import LIST_SEPARATOR, Ecosystem, year_of
+from ecosystem.model import LIST_SEPARATOR, Ecosystem
 from ecosystem.network.incidence import Incidence, Weighting, incidence, tie_weights
-
-
-def running_years(collaborations: pd.DataFrame) -> pd.DataFrame:
-    """Return the first and last known year of every collaboration.
-
-    Parameters
-    ----------
-    collaborations : DataFrame
-        With ``start_date`` and ``end_date``.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``first_year`` and ``last_year``; a date that is unknown is taken from the other
-        one, both are NaN when neither is known.
-
-    Examples
-    --------
-    >>> running_years(
-    ...     pd.DataFrame({"start_date": ["2019-04", ""], "end_date": ["", "2021"]})
-    ... ).to_numpy().tolist()
-    [[2019.0, 2019.0], [2021.0, 2021.0]]
-    """
-    start, end = year_of(collaborations["start_date"]), year_of(collaborations["end_date"])
-    return pd.DataFrame({"first_year": start.fillna(end), "last_year": end.fillna(start)})
+from ecosystem.network.incidence import running_years as running_years
 
 
 def tie_table(ecosystem: Ecosystem, weighting: Weighting = "newman") -> pd.DataFrame:
@@ -61,8 +37,8 @@ def tie_table(ecosystem: Ecosystem, weighting: Weighting = "newman") -> pd.DataF
     """
     inc = incidence(ecosystem)
     pairs = shared_pairs(inc)
-    years = running_years(ecosystem.collaborations).loc[inc.collaboration_ids]
-    pairs = pairs.join(years.reset_index(drop=True), on="p")
+    for name, years in (("first_year", inc.first_year), ("last_year", inc.last_year)):
+        pairs[name] = years[pairs["p"]]
     pairs["id"] = inc.collaboration_ids.to_numpy()[pairs["p"]]
     ties = pairs.groupby(["a", "b"], sort=True).agg(
         collaboration_count=("p", "size"),
