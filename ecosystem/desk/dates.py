@@ -96,6 +96,25 @@ def middle_days(dates: pd.Series) -> npt.NDArray[np.float64]:
     return np.array([known.get(text, np.nan) for text in full], dtype=np.float64)
 
 
+def last_days(dates: pd.Series) -> npt.NDArray[np.float64]:
+    """Return the last day that each date can mean: 31 December of a year, the end of a month.
+
+    Examples
+    --------
+    >>> [day_text(day) for day in last_days(pd.Series(["2019", "2019-02", "2019-04-02"]))]
+    ['2019-12-31', '2019-02-28', '2019-04-02']
+    """
+    step = {4: 12, 7: 1}
+    known = {
+        text: float(months_later(day_of(text), step[len(text)]) - 1)
+        if len(text) in step
+        else float(day_of(text))
+        for text in set(dates.astype("str"))
+        if text
+    }
+    return np.array([known.get(text, np.nan) for text in dates], dtype=np.float64)
+
+
 def last_beginning(ecosystem: Ecosystem) -> int | None:
     """Return the day up to which the data can know what happened: their last beginning.
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 from typing import Final
 
 from ecosystem.schema.columns import Column, Table, Type
-from ecosystem.schema.desk import COHORT_BALANCE, COHORT_EFFECT
+from ecosystem.schema.desk import (
+    COHORT_BALANCE,
+    COHORT_EFFECT,
+    ENDING_TIES,
+    KPI_TARGETS,
+    KPIS,
+)
 from ecosystem.schema.inputs import (
     ACTORS,
     ALIASES,
@@ -33,9 +39,12 @@ __all__ = [
     "COLLABORATIONS",
     "COMMUNITIES",
     "COVERAGE",
+    "ENDING_TIES",
     "GAP_SLICES",
     "IDENTIFIERS",
     "INPUT_TABLES",
+    "KPIS",
+    "KPI_TARGETS",
     "OUTPUT_TABLES",
     "PARTICIPATIONS",
     "PERIODS",

@@ -73,3 +73,109 @@ COHORT_BALANCE: Final = Table(
     ),
     key=("variable",),
 )
+
+KPIS: Final = Table(
+    "kpis",
+    "Key performance indicators of actors, regions, countries or policy areas, per year.",
+    (
+        Column("unit", "text", "Unit", "Id of the actor, code of the region, country or area."),
+        Column("unit_name", "text", "Name", "Its name."),
+        Column("year", "integer", "Year", "Collaborations that run in it are counted.", "year"),
+        count(
+            "collaboration_count", "Collaborations", "Collaborations running that it is part of."
+        ),
+        count("started_count", "Collaborations begun", "Those known to begin in the year."),
+        count(
+            "tie_count",
+            "Partnerships",
+            "Pairs of actors that share a running collaboration, at least one of them in the unit.",
+        ),
+        share(
+            "cross_border_share",
+            "Cross-border share",
+            "Share of the partnerships between actors of known country that join two countries.",
+        ),
+        _number(
+            "new_tie_count",
+            "New partners",
+            "Partnerships that no year before had; empty in the first year of the data.",
+            "count",
+        ),
+        _number(
+            "retained_tie_count",
+            "Retained partners",
+            "Partnerships of the year before that still run; empty in the first year.",
+            "count",
+        ),
+        share(
+            "retained_tie_share",
+            "Retained partners, share",
+            "Share of the partnerships of the year before that still run.",
+        ),
+        count(
+            "country_count",
+            "Countries reached",
+            "Other countries with a partner; of a policy area, countries that take part.",
+        ),
+        count("sme_count", "Participating SMEs", "SMEs that take part in its collaborations."),
+        count(
+            "cluster_count",
+            "Clusters from different countries",
+            "Cluster organisations in its collaborations that join clusters of several countries.",
+        ),
+        _number(
+            "meeting_count",
+            "Bilateral meetings",
+            "Collaborations of the kind meeting begun in the year; empty: the data hold none.",
+            "count",
+        ),
+        _number(
+            "agreement_count",
+            "Agreements initiated",
+            "Collaborations of the kind agreement begun in the year; empty: the data hold none.",
+            "count",
+        ),
+    ),
+    key=("unit", "year"),
+)
+
+KPI_TARGETS: Final = Table(
+    "kpi_targets",
+    "Targets for indicators and whether they were reached.",
+    (
+        KPIS["unit"],
+        KPIS["unit_name"],
+        Column("kpi", "text", "Indicator", "Name of a column of the indicators.", required=True),
+        KPIS["year"],
+        _number("value", "Value", "What the data say; empty: not known."),
+        _number("target", "Target", "What was aimed at."),
+        Column(
+            "status",
+            "text",
+            "Status",
+            "Reached; near: at least 80 % of the target; missed; or not known.",
+            values=("reached", "near", "missed", "not known"),
+        ),
+    ),
+    key=("unit", "kpi", "year"),
+)
+
+ENDING_TIES: Final = Table(
+    "ending_ties",
+    "Partnerships whose last joint collaboration ends soon, with no follow-up in the data.",
+    (
+        count("rank", "Rank", "1 is the closest partnership."),
+        Column("actor_a", "id", "Actor A", "Id of the first actor."),
+        Column("actor_b", "id", "Actor B", "Id of the second actor."),
+        Column("name_a", "text", "Name A", "Its name."),
+        Column("name_b", "text", "Name B", "Its name."),
+        Column("country_a", "text", "Country A", "Country of the first."),
+        Column("country_b", "text", "Country B", "Country of the second."),
+        Column("end_date", "date", "Ends", "Last day of the last joint collaboration."),
+        count("joint_count", "Joint collaborations", "With a known end, over all years."),
+        Column("weight", "number", "Weight", "Newman weight of these collaborations.", "weight", 0),
+        Column("last_collaborations", "list", "Ids", "Ids of what ends on that day."),
+        Column("last_names", "text", "What ends", "Its name."),
+    ),
+    key=("actor_a", "actor_b"),
+)

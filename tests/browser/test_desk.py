@@ -8,8 +8,14 @@ from typing import Any
 import pytest
 
 from ecosystem.desk.cohort import cohort_effect
+from ecosystem.desk.kpis import kpis
+from ecosystem.desk.sustain import sustaining
+from ecosystem.desk.targets import judged_targets
 from ecosystem.model import About, Ecosystem
 from ecosystem.reports.pages.cohort import cohort_html
+from ecosystem.reports.pages.kpi import kpi_html
+from ecosystem.reports.pages.sustain import sustain_html
+from ecosystem.validation import raw_table
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +79,21 @@ def _cohort(ecosystem: Ecosystem) -> str:
     return cohort_html(ecosystem, cohort_effect(ecosystem, members, at="2015", window=2))
 
 
-PAGES: dict[str, Callable[[Ecosystem], str]] = {"cohort": _cohort}
+def _kpi(ecosystem: Ecosystem) -> str:
+    found = kpis(ecosystem, by="actor")
+    goals = raw_table("t", "t.csv", ["kpi", "year", "target"], [["tie_count", "2015", "3"]])
+    return kpi_html(ecosystem, found, judged_targets(found, goals))
+
+
+def _sustain(ecosystem: Ecosystem) -> str:
+    return sustain_html(ecosystem, sustaining(ecosystem, at="2016"))
+
+
+PAGES: dict[str, Callable[[Ecosystem], str]] = {
+    "cohort": _cohort,
+    "kpi": _kpi,
+    "sustain": _sustain,
+}
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

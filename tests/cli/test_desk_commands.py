@@ -41,6 +41,24 @@ def test_cohort_in_every_form(members: Path, tmp_path: Path) -> None:
     assert page.read_bytes() == first.replace(b"\r", b"")
 
 
+@pytest.mark.parametrize("command", ["kpi", "sustain"])
+def test_simple_commands_in_every_form(command: str, tmp_path: Path) -> None:
+    assert "0 may mean no data" in run(command, "baltic") or command == "sustain"
+    assert json.loads(run(command, "baltic", "--format", "json"))
+    for name in ("page.html", "table.csv"):
+        run(command, "baltic", "--out", str(tmp_path / name))
+        first = (tmp_path / name).read_bytes()
+        run(command, "baltic", "--out", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes() == first
+
+
+def test_targets_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "targets.csv"
+    path.write_text("unit;kpi;year;target\nEstonia;cross_border_share;2019;0,9\n", encoding="utf-8")
+    told = run("kpi", "baltic", "--by", "country", "--targets", str(path))
+    assert "✔ reached: Estonia, Cross-border share, 2019" in told
+
+
 def test_cohort_tells_what_is_missing(members: Path) -> None:
     with pytest.raises(EcosystemError, match="collaborations begin in the window"):
         run("cohort", "baltic", "--members", str(members), "--at", "2080")
