@@ -14,7 +14,9 @@ from ecosystem.errors import SettingError
 from ecosystem.measures.actors import measure_actors
 from ecosystem.measures.communities import Communities, find_communities
 from ecosystem.measures.coverage import coverage, key_figures
+from ecosystem.measures.network import measure_network
 from ecosystem.measures.regions import measure_regions
+from ecosystem.measures.survival import partnership_survival
 from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
@@ -113,6 +115,10 @@ class Study:
         ``schema.SUGGESTIONS``, sorted by rank.
     communities : Communities
         ``communities.table`` as ``schema.COMMUNITIES``, and how certain the partition is.
+    periods : DataFrame
+        The whole network, then year by year: ``schema.PERIODS``, indexed by ``period``.
+    survival : DataFrame
+        ``schema.SURVIVAL``, indexed by ``years``: how long partnerships last.
     key_figures : DataFrame
         Index ``figure``; columns ``label``, ``value``, ``unit``, ``meaning``.
     coverage : DataFrame
@@ -129,6 +135,8 @@ class Study:
     gaps: RegionGaps
     suggestions: pd.DataFrame
     communities: Communities
+    periods: pd.DataFrame
+    survival: pd.DataFrame
     key_figures: pd.DataFrame
     coverage: pd.DataFrame
     notes: tuple[str, ...]
@@ -157,6 +165,8 @@ class Study:
             "region_gaps": self.gaps.table,
             "suggestions": self.suggestions,
             "communities": self.communities.table,
+            "periods": self.periods,
+            "survival": self.survival,
         }
 
 
@@ -234,6 +244,8 @@ def run_study(
         seed=settings.seed,
         resolution=settings.resolution,
     )
+    step("measuring the course of the network")
+    periods, survival = measure_network(part, level=level), partnership_survival(part)
     step("comparing region pairs with what is expected")
     gaps = region_gaps(part, level=level, area=settings.area)
     step("suggesting links")
@@ -246,7 +258,16 @@ def run_study(
         gaps=gaps,
         suggestions=suggestions,
         communities=found,
+        periods=periods,
+        survival=survival,
         key_figures=key_figures(part, level=level),
         coverage=coverage(part, level=level),
-        notes=(*notes, *_how_found(actors), *_how_suggested(suggestions), *gaps.notes),
+        notes=(
+            *notes,
+            *_how_found(actors),
+            *_how_suggested(suggestions),
+            *gaps.notes,
+            *periods.attrs["notes"],
+            *survival.attrs["notes"],
+        ),
     )

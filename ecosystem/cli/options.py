@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,8 @@ import click
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from ecosystem.study import Study
+    from ecosystem.model import Ecosystem
+    from ecosystem.study import Study, StudySettings
 
 _Command = Callable[..., Any]
 
@@ -83,6 +84,15 @@ def data_argument(command: _Command) -> _Command:
 
 def study_options(command: _Command) -> _Command:
     """Add DATA and all options that decide a study; the command gets a function that runs it."""
+    return _scope_options(command, run_data)
+
+
+def selection_options(command: _Command) -> _Command:
+    """Add the same options; the command gets a function that only selects the data."""
+    return _scope_options(command, select_data)
+
+
+def _scope_options(command: _Command, hand: Callable[..., Any]) -> _Command:
 
     @wraps(command)
     def with_study(
@@ -113,7 +123,7 @@ def study_options(command: _Command) -> _Command:
                 seed=seed,
             )
 
-        return command(run=lambda: run_data(data, settings(), quiet=quiet), quiet=quiet, **rest)
+        return command(run=lambda: hand(data, settings(), quiet=quiet), quiet=quiet, **rest)
 
     decorated: _Command = with_study
     for option in reversed(_SCOPE_OPTIONS):
@@ -136,6 +146,24 @@ def run_data(data: str, settings: Any, *, quiet: bool) -> Study:
         ecosystem, note = load_data(data, quiet=quiet)
         study = run_study(ecosystem, settings, step=progress.step)
     return replace(study, notes=(*study.notes, *note))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The part of the data that was asked for, before anything is measured."""
+
+    ecosystem: Ecosystem
+    settings: StudySettings
+    notes: tuple[str, ...]
+
+
+def select_data(data: str, settings: Any, *, quiet: bool) -> Selection:
+    """Load a dataset, say what was found on reading, and return what is inside the scope."""
+    from ecosystem.network.scope import scoped
+
+    ecosystem, note = load_data(data, quiet=quiet)
+    part, left_out = scoped(ecosystem, settings.scope)
+    return Selection(part, settings, (*left_out, *note))
 
 
 def load_data(data: str, *, quiet: bool) -> tuple[Any, tuple[str, ...]]:

@@ -22,6 +22,11 @@ _EYE = {
     "actors": ["name", "country", "region", "degree", "strength", "betweenness", "community"],
     "regions": ["region_name", "actor_count", "degree", "strength", "external_share"],
     "communities": ["actor_count", "certainty", "description"],
+    "periods": [
+        "actor_count", "newcomer_share", "tie_count", "retained_tie_share", "new_tie_share",
+        "largest_component_share", "average_distance", "transitivity", "expected_transitivity",
+        "cross_border_share",
+    ],
     "suggestions": ["rank", "name_a", "name_b", "region_a", "region_b", "broker_name"],
     "region_gaps": [
         "rank", "name_a", "name_b", "observed_count", "expected_count", "q_fewer", "verdict",
@@ -29,18 +34,35 @@ _EYE = {
 }  # fmt: skip
 
 
-def deliver_table(frame: Any, name: str | None, format_: str, out: Path | None, top: int) -> None:
-    """Print a table or write it to a file, whole or not at all."""
+def deliver_table(
+    frame: Any,
+    name: str | None,
+    format_: str,
+    out: Path | None,
+    top: int | None = None,
+    *,
+    notes: Iterable[str] = (),
+    quiet: bool = False,
+) -> None:
+    """Print a table or write it to a file, whole or not at all.
+
+    ``name`` is that in the schema, None for a table without one; ``top`` None shows all rows.
+    Notes stand below a table for the eye; beside CSV and JSON they go to stderr.
+    """
     from ecosystem.reports.tables import table_text
-    from ecosystem.schema import OUTPUT_TABLES
+    from ecosystem.schema import RESULT_TABLES
 
     if format_ == "table":
-        shown = frame.head(top)
-        text = table_text(shown[_EYE[name]] if name else shown, "table")
-        if len(frame) > top:
-            text += f"… {len(frame) - top} more rows; --top shows more, --format csv all\n"
+        shown = frame if top is None else frame.head(top)
+        text = table_text(shown[_EYE[name]] if name in _EYE else shown, "table")
+        if len(frame) > len(shown):
+            text += f"… {len(frame) - len(shown)} more rows; --top shows more, --format csv all\n"
+        text += "".join(f"\n{click.wrap_text(note, 98)}\n" for note in notes)
     else:
-        text = table_text(frame, format_, table=OUTPUT_TABLES[name] if name else None)  # type: ignore[arg-type]
+        text = table_text(frame, format_, table=RESULT_TABLES[name] if name else None)  # type: ignore[arg-type]
+        if not quiet:
+            for note in notes:
+                click.echo(f"  {note}", err=True)
     deliver(text, out)
 
 

@@ -1,4 +1,4 @@
-"""The steps of a run alone: measure, map, export."""
+"""The steps of a run alone: map, export."""
 
 from __future__ import annotations
 
@@ -9,52 +9,6 @@ from typing import Any
 import click
 
 from ecosystem.cli.options import out_option, study_options
-from ecosystem.cli.output import deliver_table, format_option
-
-_SORTED_BY = {"actors": "betweenness", "regions": "strength"}
-
-
-@click.command("measure", short_help="Measures of actors, regions, communities or the network.")
-@study_options
-@click.option(
-    "--what",
-    type=click.Choice(["actors", "regions", "communities", "network"]),
-    default="actors",
-    show_default=True,
-    help="What to measure.",
-)
-@format_option
-@out_option("Write to a file instead of the screen.", required=False)
-@click.option("--sort", metavar="COLUMN", help="Column to sort by, largest first.")
-def measure_command(
-    run: Callable[[], Any],
-    quiet: bool,  # noqa: ARG001 - heeded while the study runs
-    what: str,
-    format_: str,
-    out: Path | None,
-    sort: str | None,
-) -> None:
-    """Print or write measures of DATA."""
-    study = run()
-    if what == "network":
-        frame, name = study.key_figures, None
-    else:
-        frame, name = study.tables()[what], what
-    column = sort or _SORTED_BY.get(what)
-    if column:
-        frame = _sorted(frame, column)
-    deliver_table(frame, name, format_, out, study.settings.top if name else len(frame))
-
-
-def _sorted(frame: Any, column: str) -> Any:
-    from ecosystem.errors import SettingError, nearest
-
-    if column not in frame.columns:
-        raise SettingError(
-            f"--sort {column}: there is no such column{nearest(column, frame.columns)}. "
-            f"Columns: {', '.join(frame.columns)}"
-        )
-    return frame.sort_index().sort_values(column, ascending=False, kind="stable")
 
 
 @click.command("map", short_help="The interactive map alone.")

@@ -139,7 +139,7 @@ def write_tables(
     Returns
     -------
     tuple of Path
-        ``actors``, ``regions``, ``region_gaps``, ``suggestions``, ``communities``, UTF-8.
+        One per table of :meth:`ecosystem.study.Study.tables`, UTF-8.
 
     Raises
     ------

@@ -30,6 +30,8 @@ _SHEETS: Final = {
     "region_gaps": "Region gaps",
     "suggestions": "Suggestions",
     "communities": "Communities",
+    "periods": "Over time",
+    "survival": "Partnership survival",
 }
 _FORMATS: Final = {"share": "0.0%", "km": "#,##0", "eur": "#,##0", "count": "#,##0.0"}
 _FINE_SHARES: Final = {"betweenness", "closeness", "eigenvector", "pagerank"}
@@ -251,7 +253,8 @@ def _full_meaning(column: Column) -> str:
 
 def _pattern(column: Column) -> str:
     if column.type == "integer":
-        return "0" if column.name in {"rank", "community"} else "#,##0"
+        is_name = column.unit == "year" or column.name in {"rank", "community"}
+        return "0" if is_name else "#,##0"
     if column.type != "number":
         return ""
     if column.name in {"p_fewer", "q_fewer"}:

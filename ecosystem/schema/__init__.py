@@ -53,6 +53,7 @@ __all__ = [
     "REGION_GAPS",
     "REGION_MEASURES",
     "RENEWAL",
+    "RESULT_TABLES",
     "S3_MISMATCH",
     "S3_PRIORITIES",
     "SUGGESTIONS",
@@ -64,5 +65,17 @@ __all__ = [
 
 OUTPUT_TABLES: Final = {
     table.name: table
-    for table in (ACTOR_MEASURES, REGION_MEASURES, REGION_GAPS, SUGGESTIONS, COMMUNITIES)
+    for table in (
+        ACTOR_MEASURES,
+        REGION_MEASURES,
+        REGION_GAPS,
+        SUGGESTIONS,
+        COMMUNITIES,
+        PERIODS,
+        SURVIVAL,
+    )
 }
+"""Tables of a whole run."""
+
+RESULT_TABLES: Final = OUTPUT_TABLES | {table.name: table for table in (RENEWAL,)}
+"""Those, and tables that only ``ecosystem measure`` gives."""

@@ -19,7 +19,10 @@ from ecosystem.reports.workbook import CELL_LIMIT, heading, write_workbook
 from ecosystem.schema import OUTPUT_TABLES
 from ecosystem.study import Study
 
-SHEETS = ["Read me", "Actors", "Regions", "Region gaps", "Suggestions", "Communities", "About"]
+SHEETS = [
+    "Read me", "Actors", "Regions", "Region gaps", "Suggestions", "Communities", "Over time",
+    "Partnership survival", "About",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")

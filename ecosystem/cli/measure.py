@@ -1,0 +1,178 @@
+"""``ecosystem measure``: positions, groups and the course of the network, without a whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ecosystem.cli.options import Selection, out_option, selection_options
+from ecosystem.cli.output import deliver_table, format_option
+from ecosystem.cli.progress import Progress
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the options of the command ask for beyond the data and the scope."""
+
+    periods: str | list[str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A table, its name in the schema, what to sort it by, and what must be said with it."""
+
+    frame: Any
+    name: str | None
+    sort: str | None = None
+    notes: tuple[str, ...] = ()
+    is_ranked: bool = True
+
+
+def _actors(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.actors import measure_actors
+
+    settings = data.settings
+    frame = measure_actors(data.ecosystem, level=settings.level, weighting=settings.weighting)
+    how = str(frame.attrs["betweenness"])
+    notes = () if how == "exact" else (f"Bridges (betweenness) were {how}.",)
+    return Answer(frame.join(_found(data).membership), "actors", "betweenness", notes)
+
+
+def _regions(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    return _regions_at(data, data.settings.level)
+
+
+def _countries(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    return _regions_at(data, 0)
+
+
+def _regions_at(data: Selection, level: Any) -> Answer:
+    from ecosystem.measures.regions import measure_regions
+
+    frame = measure_regions(data.ecosystem, level=level, weighting=data.settings.weighting)
+    return Answer(frame, "regions", "strength")
+
+
+def _communities(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    found = _found(data)
+    return Answer(
+        found.table,
+        "communities",
+        notes=(
+            f"Agreed from {found.runs} runs. Modularity {found.modularity:.4f}; single runs "
+            f"{found.modularity_low:.4f} to {found.modularity_high:.4f}. Mean certainty of an "
+            f"actor {found.agreement:.2f}.",
+        ),
+    )
+
+
+def _found(data: Selection) -> Any:
+    from ecosystem.measures.communities import find_communities
+
+    settings = data.settings
+    return find_communities(
+        data.ecosystem,
+        weighting=settings.weighting,
+        runs=settings.community_runs,
+        seed=settings.seed,
+        resolution=settings.resolution,
+    )
+
+
+def _network(data: Selection, question: Question) -> Answer:
+    from ecosystem.measures.network import measure_network
+
+    frame = measure_network(data.ecosystem, question.periods, level=data.settings.level)
+    return Answer(frame, "periods", notes=frame.attrs["notes"], is_ranked=False)
+
+
+def _figures(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.coverage import key_figures
+
+    frame = key_figures(data.ecosystem, level=data.settings.level)
+    return Answer(frame, None, is_ranked=False)
+
+
+def _survival(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.survival import partnership_survival
+
+    frame = partnership_survival(data.ecosystem)
+    return Answer(frame, "survival", notes=frame.attrs["notes"], is_ranked=False)
+
+
+def _renewal(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.time import renewal
+
+    frame = renewal(data.ecosystem)
+    return Answer(frame, "renewal", notes=frame.attrs["notes"], is_ranked=False)
+
+
+_ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
+    "actors": _actors,
+    "regions": _regions,
+    "countries": _countries,
+    "communities": _communities,
+    "network": _network,
+    "figures": _figures,
+    "survival": _survival,
+    "renewal": _renewal,
+}
+
+
+@click.command("measure", short_help="Measures of actors, regions, communities, the network.")
+@selection_options
+@click.option(
+    "--what",
+    type=click.Choice(list(_ANSWERS)),
+    default="actors",
+    show_default=True,
+    help="What to measure: positions, groups, the network period by period, key figures, how "
+    "long partnerships last and how many are renewed.",
+)
+@click.option(
+    "--periods",
+    default="year",
+    show_default=True,
+    metavar="PERIODS",
+    help="network: year, programme (2014–2020 …), or spans such as 2007-2013,2014-2020.",
+)
+@format_option
+@out_option("Write to a file instead of the screen.", required=False)
+@click.option("--sort", metavar="COLUMN", help="Column to sort by, largest first.")
+def measure_command(
+    run: Callable[[], Selection],
+    quiet: bool,
+    what: str,
+    periods: str,
+    format_: str,
+    out: Path | None,
+    sort: str | None,
+) -> None:
+    """Print or write measures of DATA."""
+    question = Question(periods if periods in {"year", "programme"} else periods.split(","))
+    with Progress(quiet=quiet) as progress:
+        progress.step("reading the data")
+        data = run()
+        progress.step("measuring")
+        answer = _ANSWERS[what](data, question)
+    frame, column = answer.frame, sort or answer.sort
+    if column:
+        frame = _sorted(frame, column)
+    top = data.settings.top if answer.is_ranked else None
+    notes = (*data.notes, *answer.notes)
+    deliver_table(frame, answer.name, format_, out, top, notes=notes, quiet=quiet)
+
+
+def _sorted(frame: Any, column: str) -> Any:
+    from ecosystem.errors import SettingError, nearest
+
+    if column not in frame.columns:
+        raise SettingError(
+            f"--sort {column}: there is no such column{nearest(column, frame.columns)}. "
+            f"Columns: {', '.join(frame.columns)}"
+        )
+    return frame.sort_index().sort_values(column, ascending=False, kind="stable")
