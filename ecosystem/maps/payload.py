@@ -18,7 +18,7 @@ from ecosystem.maps.categories import (
     by_country,
     by_kind,
 )
-from ecosystem.maps.positions import PLACEMENTS, SPACING_KM
+from ecosystem.maps.positions import PLACEMENTS, spacing_for
 from ecosystem.model import ActorKind, split_values
 from ecosystem.regions import region_name
 from ecosystem.schema import ACTOR_MEASURES, REGION_MEASURES
@@ -44,7 +44,7 @@ def packed(data: object) -> str:
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # A lone half of a surrogate pair cannot be written; it becomes a question mark.
     raw = text.encode("utf-8", errors="replace")
-    return base64.b64encode(zlib.compress(raw, level=9)).decode("ascii")
+    return base64.b64encode(zlib.compress(raw, level=6)).decode("ascii")
 
 
 def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str
         "settings": {
             "weighting": study.settings.weighting,
             "level": study.settings.level,
-            "spacing_km": SPACING_KM,
+            "spacing_km": round(spacing_for(len(ecosystem.actors)), 3),
         },
         "frame": {
             "width": basemap.width_km,
@@ -190,37 +190,33 @@ def _aliases(study: Study, actor_number: dict[str, int]) -> list[list[Any]]:
 def _sites(study: Study, positions: pd.DataFrame) -> Columns:
     """Return the points around which actors are spread, with the name of each."""
     actors = study.ecosystem.actors
-    named = pd.DataFrame(
-        {
-            "site": positions["site"],
-            "placement": positions["placement"],
-            "city": actors["city"],
-            "code": actors["nuts_code"],
-            "country": actors["country"],
-            "x": positions["x_km"],
-            "y": positions["y_km"],
-        }
+    site = positions["site"]
+    placement = positions["placement"].groupby(site, sort=True).first()
+    country, city, code = (
+        _most_common(actors[name], site) for name in ("country", "city", "nuts_code")
     )
-    found: Columns = {"name": [], "placement": [], "country": []}
-    for _, rows in named.groupby("site", sort=True):
-        placement = str(rows["placement"].iloc[0])
-        found["name"].append(_site_name(placement, rows["city"], rows["code"]))
-        found["placement"].append(PLACEMENTS.index(placement))
-        found["country"].append(_most_common(rows["country"]))
-    return found
+    return {
+        "name": [
+            _site_name(placement[at], city.get(at, ""), code.get(at, "")) for at in placement.index
+        ],
+        "placement": [PLACEMENTS.index(text) for text in placement],
+        "country": [country.get(at, "") for at in placement.index],
+    }
 
 
-def _site_name(placement: str, cities: pd.Series, codes: pd.Series) -> str:
+def _site_name(placement: str, city: str, code: str) -> str:
     if placement == "none":
         return "Place not known"
-    if placement == "region":
-        return region_name(_most_common(codes))
-    return _most_common(cities) or region_name(_most_common(codes))
+    return city if city and placement != "region" else region_name(code)
 
 
-def _most_common(texts: pd.Series) -> str:
-    counts = texts[texts != ""].value_counts()
-    return min(counts.index, key=lambda text: (-counts[text], text)) if len(counts) else ""
+def _most_common(texts: pd.Series, group: pd.Series) -> dict[int, str]:
+    """Return the text that each group has most often, "" passed over; ties by text."""
+    known = pd.DataFrame({"text": texts, "group": group})[texts != ""]
+    counts = known.value_counts().reset_index()
+    best = counts.sort_values(["group", "count", "text"], ascending=[True, False, True])
+    best = best.drop_duplicates("group")
+    return dict(zip(best["group"].astype(int), best["text"], strict=True))
 
 
 def _collaborations(study: Study, actor_number: dict[str, int]) -> dict[str, Any]:

@@ -8,17 +8,19 @@ not known is marked, never guessed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from ecosystem.maps.basemap import Basemap
+from ecosystem.maps.spreading import spread_around
 from ecosystem.model import Ecosystem
 from ecosystem.regions import nuts_at, nuts_level, nuts_table
 
 SPACING_KM: Final = 5.0
+_ROOMY: Final = 1_500  # actors that have room at that distance
 PLACEMENTS: Final = ("town", "region", "edge", "none")
 _EDGE_INSET_KM: Final = 36.0
 _EDGE_SPACING_KM: Final = 110.0  # between the countries on the edge
@@ -35,8 +37,19 @@ class _Site:
     placement: str
 
 
+def spacing_for(count: int) -> float:
+    """Return the smallest distance of actors on the map in kilometers, less where many must fit.
+
+    Examples
+    --------
+    >>> spacing_for(775), spacing_for(24_000)
+    (5.0, 1.25)
+    """
+    return SPACING_KM * min(1.0, sqrt(_ROOMY / max(count, 1)))
+
+
 def place_actors(
-    ecosystem: Ecosystem, basemap: Basemap, *, spacing_km: float = SPACING_KM
+    ecosystem: Ecosystem, basemap: Basemap, *, spacing_km: float | None = None
 ) -> pd.DataFrame:
     """Return where each actor is drawn and how that place is known.
 
@@ -46,8 +59,8 @@ def place_actors(
         Actors with ``latitude``, ``longitude`` and ``nuts_code``.
     basemap : Basemap
         The frame and its projection.
-    spacing_km : float
-        Smallest distance between any two actors on the map.
+    spacing_km : float, optional
+        Smallest distance between any two actors on the map; :func:`spacing_for` when not given.
 
     Returns
     -------
@@ -72,9 +85,15 @@ def place_actors(
     for actor_id in sorted(sites, key=lambda actor_id: (-activity.get(actor_id, 0), actor_id)):
         members.setdefault(sites[actor_id], []).append(actor_id)
     ranked = sorted(members, key=lambda site: (-len(members[site]), site.x, site.y))
-    spots = _spread([(site, len(members[site])) for site in ranked], basemap, spacing_km)
+    spots = spread_around(
+        [(site.x, site.y) for site in ranked],
+        [len(members[site]) for site in ranked],
+        width=basemap.width_km,
+        height=basemap.height_km,
+        spacing=spacing_km or spacing_for(len(ecosystem.actors)),
+    )
     rows = {
-        actor_id: (*spot, number, site.placement)
+        actor_id: (float(spot[0]), float(spot[1]), number, site.placement)
         for number, site in enumerate(ranked)
         for actor_id, spot in zip(members[site], spots[number], strict=True)
     }
@@ -218,76 +237,3 @@ def _on_edge(way: float, basemap: Basemap) -> tuple[float, float]:
 def _inner(basemap: Basemap) -> tuple[float, float, float, float]:
     inset = _EDGE_INSET_KM
     return inset, inset, basemap.width_km - inset, basemap.height_km - inset
-
-
-def _spread(
-    sites: list[tuple[_Site, int]], basemap: Basemap, spacing: float
-) -> list[list[tuple[float, float]]]:
-    """Return for each site the spots of its actors, all at least ``spacing`` apart."""
-    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
-    grid = _Grid()
-    tried = [0] * len(sites)
-    spots: list[list[tuple[float, float]]] = [[] for _ in sites]
-    # Sites take turns so that a big city does not push the small town beside it far away.
-    for turn in range(max((size for _, size in sites), default=0)):
-        for number, (site, size) in enumerate(sites):
-            if turn >= size:
-                continue
-            free = False
-            while not free:
-                dx, dy = grid[tried[number]]
-                tried[number] += 1
-                spot = (site.x + dx * spacing, site.y + dy * spacing)
-                free = _is_free(spot, taken, basemap, spacing)
-            taken.setdefault(_cell(spot, spacing), []).append(spot)
-            spots[number].append(spot)
-    return spots
-
-
-def _cell(spot: tuple[float, float], spacing: float) -> tuple[int, int]:
-    return int(spot[0] // spacing), int(spot[1] // spacing)
-
-
-def _is_free(
-    spot: tuple[float, float],
-    taken: dict[tuple[int, int], list[tuple[float, float]]],
-    basemap: Basemap,
-    spacing: float,
-) -> bool:
-    if not (0 < spot[0] < basemap.width_km and 0 < spot[1] < basemap.height_km):
-        return False
-    column, row = _cell(spot, spacing)
-    return all(
-        hypot(spot[0] - other[0], spot[1] - other[1]) >= spacing * (1 - 1e-9)
-        for near_column in (column - 1, column, column + 1)
-        for near_row in (row - 1, row, row + 1)
-        for other in taken.get((near_column, near_row), ())
-    )
-
-
-class _Grid:
-    """The points of a hexagonal grid of unit spacing, nearest to the origin first."""
-
-    def __init__(self) -> None:
-        self._points: list[tuple[float, float]] = []
-        self._shell = 0
-
-    def __getitem__(self, number: int) -> tuple[float, float]:
-        while number >= len(self._points):
-            self._points += self._next_shell()
-        return self._points[number]
-
-    def _next_shell(self) -> list[tuple[float, float]]:
-        """Return the points whose distance lies in [shell, shell + 1)."""
-        shell, height = self._shell, sqrt(3) / 2
-        rows = range(-int((shell + 1) / height) - 1, int((shell + 1) / height) + 2)
-        found = []
-        for row in rows:
-            shift = 0.5 if row % 2 else 0.0
-            for column in range(-shell - 2, shell + 2):
-                x, y = column + shift, row * height
-                distance = round(hypot(x, y), 9)
-                if shell <= distance < shell + 1:
-                    found.append((distance, x, y))
-        self._shell += 1
-        return [(x, y) for _, x, y in sorted(found)]
