@@ -19,9 +19,9 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.engine import use_kernels
 from ecosystem.network.incidence import Incidence, incidence, tie_weights
 from ecosystem.network.ties import running_years
-from ecosystem.recommend.scores import Positions, Vector, allocation_factors, degrees
+from ecosystem.recommend.scores import Positions, Vector, degrees
 from ecosystem.recommend.themes import ThemeProfiles, private_weight, theme_profiles
-from ecosystem.regions import distance_km
+from ecosystem.regions import EARTH_RADIUS_KM, distance_km
 
 Block = npt.NDArray[np.float32]
 
@@ -42,7 +42,7 @@ _YEARLY = 0.5
 _PRIOR_TIES = 2.0
 # Two actors of one town are not infinitely near.
 _NEAREST_KM = 50.0
-_PAIRS_AT_ONCE = 20_000
+_PAIRS_AT_ONCE = 200_000
 _ROWS_AT_ONCE = 500
 
 
@@ -133,11 +133,11 @@ class LinkFeatures:
         groups = [matrix[code[a], code[b]] for code, matrix in self._affinities]
         latitude, longitude = self._places
         km = distance_km(latitude[a], longitude[a], latitude[b], longitude[b])
-        mine = self.members[a]
+        partners, paths = self._over_others(a, b)
         return {
-            "partners": _row_products(self._shared[0][mine], self._shared[1].T.tocsr(), b),
-            "paths": self._along(mine, self.members[b]),
-            "themes": _row_products(self._profiles[a], self._profiles, b),
+            "partners": partners,
+            "paths": paths,
+            "themes": self._alike(a, b),
             "activity": active[a] * active[b],
             "countries": groups[0],
             "kinds": groups[1],
@@ -188,12 +188,27 @@ class LinkFeatures:
         """Return ``Σ √w_au · w_uv/√(s_u s_v)``, those who ask × all actors."""
         return csr_array(self._walks[0][who] @ self._walks[1])
 
+    def _over_others(self, a: Positions, b: Positions) -> tuple[Block, Block]:
+        """Return ``partners`` and ``paths`` of pairs; ``a`` must be sorted."""
+        mine, other = self.members[a], self.members[b]
+        if use_kernels(len(self.actor_ids)):
+            from ecosystem.recommend.walks import walk_sums
+
+            root, step = self._walks
+            return walk_sums(root, self._shared[0], step, mine, other)
+        partners = _row_products(self._shared[0][mine], self._shared[1].T.tocsr(), b)
+        return partners, self._along(mine, other)
+
+    def _alike(self, a: Positions, b: Positions) -> Block:
+        """Return ``themes`` of pairs."""
+        if use_kernels(len(self.actor_ids)):
+            from ecosystem.recommend.walks import row_products
+
+            return row_products(self._profiles, self._profiles, a, b)
+        return _row_products(self._profiles[a], self._profiles, b)
+
     def _along(self, a: Positions, b: Positions) -> Block:
         """Return ``paths`` of pairs of actors; ``a`` must be sorted."""
-        if use_kernels(len(self.actor_ids)):
-            from ecosystem.recommend.walks import path_sums
-
-            return np.asarray(path_sums(*self._walks, a, b), dtype=np.float32)
         result = np.zeros(len(a), dtype=np.float32)
         rows, at = np.unique(a, return_inverse=True)
         for start in range(0, len(rows), _ROWS_AT_ONCE):
@@ -208,8 +223,10 @@ class LinkFeatures:
         return result
 
     def _nearness(self, rows: Positions) -> Block:
-        latitude, longitude = self._places
-        km = distance_km(latitude[rows][:, None], longitude[rows][:, None], latitude, longitude)
+        """Return ``1/(km + 50)`` by way of the chord, so that a block costs one product."""
+        points = _on_sphere(*self._places)
+        chord = np.clip((1.0 - points[rows] @ points.T) / 2.0, 0.0, 1.0)
+        km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord))
         return (1.0 / (km + _NEAREST_KM)).astype(np.float32)
 
 
@@ -256,11 +273,8 @@ def link_features(
     inc = inc or incidence(ecosystem)
     w = tie_weights(inc) if weights is None else weights
     profiles = profiles or theme_profiles(ecosystem, inc)
-    first, second = (csr_array(part.astype(np.float32)) for part in allocation_factors(w))
     strength = np.asarray(w.sum(axis=1), dtype=np.float64).ravel()
-    root = csr_array(w.sqrt().astype(np.float32))
-    even = _scaled(np.sqrt(strength))
-    step = csr_array(even @ w.astype(np.float32) @ even)
+    root, first, step = _walk_matrices(w, strength)
     ones = csr_array((np.ones_like(w.data, dtype=np.float32), w.indices, w.indptr), shape=w.shape)
     years = running_years(ecosystem.collaborations)["first_year"].reindex(inc.collaboration_ids)
     actors = ecosystem.actors.loc[inc.actor_ids]
@@ -273,12 +287,26 @@ def link_features(
         strength,
         inc.matrix @ _fading(years.to_numpy(np.float64)),
         inc,
-        (first, csr_array(second[members].T)),
+        (first, csr_array(root[members].T)),
         (root, step),
         _normalized(profiles, members),
         tuple(_affinity(actors[column].to_numpy(), members, w) for column in ("country", "kind")),
         _places(actors, members),
     )
+
+
+def _walk_matrices(w: csr_array, strength: Vector) -> tuple[csr_array, csr_array, csr_array]:
+    """Return ``√w_az``, ``√w_az/s_z`` (0 for a partner of one only) and ``w_uv/√(s_u s_v)``."""
+
+    def like(data: Vector) -> csr_array:
+        return csr_array((data.astype(np.float32), w.indices, w.indptr), shape=w.shape)
+
+    several = degrees(w) > 1
+    each = np.divide(1.0, strength, out=np.zeros_like(strength), where=several)
+    even = np.sqrt(np.divide(1.0, strength, out=np.zeros_like(strength), where=strength > 0))
+    root = np.sqrt(w.data)
+    outward = np.repeat(even, np.diff(w.indptr))
+    return like(root), like(root * each[w.indices]), like(w.data * outward * even[w.indices])
 
 
 def _fading(years: Vector) -> Vector:
@@ -317,6 +345,12 @@ def _places(actors: pd.DataFrame, members: Positions) -> tuple[Vector, Vector]:
         known = actors[column].fillna(middle)
         found.append(known.fillna(known.mean()).fillna(0.0).to_numpy(np.float64)[members])
     return found[0], found[1]
+
+
+def _on_sphere(latitude: Vector, longitude: Vector) -> Vector:
+    """Return points of the unit sphere, one per row."""
+    lat, lon = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
 
 
 def _scaled(values: Vector) -> csr_array:

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, diags_array
 
+from ecosystem.network.engine import use_kernels
+
 Positions = npt.NDArray[np.intp]
 Vector = npt.NDArray[np.float64]
 Score = Callable[[csr_array, Positions, Positions], Vector]
@@ -82,8 +84,7 @@ def resource_allocation(ties: csr_array, a: Positions, b: Positions) -> Vector:
     >>> resource_allocation(path, np.array([0]), np.array([2])).tolist()
     [0.5]
     """
-    first, second = allocation_factors(ties)
-    return _blocks(a, b, lambda x, y: _row_products(first[x], second[y]))
+    return _products(*allocation_factors(ties), a, b)
 
 
 def allocation_factors(ties: csr_array) -> tuple[csr_array, csr_array]:
@@ -191,7 +192,7 @@ def cosine(profiles: csr_array, a: Positions, b: Positions) -> Vector:
     [0.7071, 0.0]
     """
     length = np.sqrt(np.asarray(profiles.multiply(profiles).sum(axis=1)).ravel())
-    product = _blocks(a, b, lambda x, y: _row_products(profiles[x], profiles[y]))
+    product = _products(profiles, profiles, a, b)
     scale = length[a] * length[b]
     share: Vector = np.divide(product, scale, out=np.zeros_like(product), where=scale > 0)
     return np.minimum(share, 1.0)
@@ -210,7 +211,16 @@ def degrees(ties: csr_array) -> Vector:
 
 def _shared(ties: csr_array, a: Positions, b: Positions, weight: Vector) -> Vector:
     weighted = csr_array(ties @ diags_array(weight))
-    return _blocks(a, b, lambda x, y: _row_products(weighted[x], ties[y]))
+    return _products(weighted, ties, a, b)
+
+
+def _products(first: csr_array, second: csr_array, a: Positions, b: Positions) -> Vector:
+    """Return products of rows; with compiled loops where there are many rows."""
+    if use_kernels(first.shape[0]):
+        from ecosystem.recommend.walks import row_products
+
+        return np.asarray(row_products(first, second, a, b), dtype=np.float64)
+    return _blocks(a, b, lambda x, y: _row_products(first[x], second[y]))
 
 
 def _row_products(first: csr_array, second: csr_array) -> Vector:
