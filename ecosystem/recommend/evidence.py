@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -11,7 +15,11 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Incidence
 from ecosystem.network.scope import Area
 from ecosystem.recommend.brokers import possible_brokers
+from ecosystem.recommend.scores import Positions, Vector
 from ecosystem.recommend.themes import ThemeProfiles
+
+# Actors whose records by theme are kept at hand.
+_REMEMBERED: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -73,9 +81,20 @@ class PairEvidence:
     themes: tuple[SharedTheme, ...]
     broker: SharedPartner | None
 
+    @cached_property
+    def met(self) -> tuple[list[str], list[str]]:
+        """Ids of the collaborations in which each of the two met shared partners, sorted."""
+        one = {p for partner in self.partners for p in partner.with_a}
+        other = {p for partner in self.partners for p in partner.with_b}
+        return sorted(one), sorted(other)
+
     def records(self) -> list[str]:
         """Return the ids of all collaborations behind partners and themes, sorted."""
-        ids = {p for partner in self.partners for p in (*partner.with_a, *partner.with_b)}
+        return list(self._all_records)
+
+    @cached_property
+    def _all_records(self) -> list[str]:
+        ids = {*self.met[0], *self.met[1]}
         ids |= {p for theme in self.themes for p in (*theme.of_a, *theme.of_b)}
         return sorted(ids)
 
@@ -105,18 +124,15 @@ class EvidenceFinder:
         profiles: ThemeProfiles,
         area: Area,
     ) -> None:
+        self._inc, self._weights, self._profiles = inc, weights, profiles
         self._actor_ids = inc.actor_ids.to_list()
-        self._weights = weights
+        self._record_ids = inc.collaboration_ids.to_list()
         self._brokers = possible_brokers(ecosystem, area).reindex(inc.actor_ids).to_numpy(bool)
-        ids = inc.collaboration_ids.to_list()
-        self._of_actor = [frozenset(ids[p] for p in row) for row in _rows(inc.matrix)]
-        names = profiles.themes.to_list()
-        rarity = dict(zip(names, np.round(profiles.rarity, 12).tolist(), strict=True))
-        self._rarity: dict[str, float] = rarity
-        self._themes = {
-            p: [names[i] for i in row]
-            for p, row in zip(ids, _rows(profiles.of_collaborations), strict=True)
-        }
+        self._members = csr_array(inc.matrix.T)
+        self._members.sort_indices()
+        self._themes = profiles.themes.to_list()
+        self._rarity = np.round(profiles.rarity, 12)
+        self._by_theme: dict[int, dict[int, tuple[str, ...]]] = {}
 
     def find(self, a: int, b: int) -> PairEvidence:
         """Return the evidence for the actors at two positions of the incidence matrix."""
@@ -125,51 +141,85 @@ class EvidenceFinder:
         shared, at_a, at_b = np.intersect1d(near_a, near_b, True, return_indices=True)
         weaker = np.round(np.minimum(weight_a[at_a], weight_b[at_b]), 12)
         order = np.lexsort((shared, -weaker))
-        mine, theirs = self._of_actor[a], self._of_actor[b]
+        with_a, with_b = self._records_with(a, shared), self._records_with(b, shared)
         partners = tuple(
-            SharedPartner(
-                self._actor_ids[z],
-                float(weight),
-                tuple(sorted(mine & self._of_actor[z])),
-                tuple(sorted(theirs & self._of_actor[z])),
-            )
-            for z, weight in zip(shared[order].tolist(), weaker[order].tolist(), strict=True)
+            SharedPartner(self._actor_ids[shared[i]], weight, with_a[i], with_b[i])
+            for i, weight in zip(order.tolist(), weaker[order].tolist(), strict=True)
         )
-        asked = [p for p, z in zip(partners, shared[order], strict=True) if self._brokers[z]]
+        may_be_asked = self._brokers[shared[order]]
+        first = int(may_be_asked.argmax()) if may_be_asked.any() else -1
         return PairEvidence(
             self._actor_ids[a],
             self._actor_ids[b],
             partners,
-            self._shared_themes(mine, theirs),
-            asked[0] if asked else None,
+            self._shared_themes(a, b),
+            partners[first] if first >= 0 else None,
         )
 
     def collaboration_count(self, a: int) -> int:
         """Return the number of collaborations of the actor at a position."""
-        return len(self._of_actor[a])
+        return len(self.records(a))
+
+    def records(self, a: int) -> Positions:
+        """Return the positions of the collaborations of the actor at a position, sorted."""
+        return _row(self._inc.matrix, a)
 
     def shared_records(self, a: int, b: int) -> tuple[str, ...]:
         """Return the ids of the collaborations that both take part in, sorted."""
-        return tuple(sorted(self._of_actor[a] & self._of_actor[b]))
+        both = np.intersect1d(self.records(a), self.records(b), assume_unique=True)
+        return tuple(self._record_ids[p] for p in both.tolist())
 
-    def _partners(self, a: int) -> tuple[np.ndarray, np.ndarray]:
+    def themes_of(self, a: int) -> dict[str, tuple[str, ...]]:
+        """Return the ids of an actor's collaborations by theme, the rarest theme first."""
+        found = self._records_by_theme(a)
+        return {self._themes[i]: found[i] for i in self._rarest_first(found)}
+
+    def _partners(self, a: int) -> tuple[Positions, Vector]:
         here = slice(self._weights.indptr[a], self._weights.indptr[a + 1])
-        return self._weights.indices[here], self._weights.data[here]
+        return self._weights.indices[here].astype(np.intp), self._weights.data[here]
 
-    def _shared_themes(
-        self, mine: frozenset[str], theirs: frozenset[str]
-    ) -> tuple[SharedTheme, ...]:
-        of_a, of_b = self._by_theme(mine), self._by_theme(theirs)
-        shared = sorted(of_a.keys() & of_b.keys(), key=lambda name: (-self._rarity[name], name))
-        return tuple(SharedTheme(name, of_a[name], of_b[name]) for name in shared)
+    def _records_with(self, a: int, others: Positions) -> list[tuple[str, ...]]:
+        """Return for each of some partners of an actor the ids of what they do together."""
+        records = self.records(a)
+        member, record = _rows(self._members, records)
+        at = np.searchsorted(others, member)
+        known = at < len(others)
+        known[known] = others[at[known]] == member[known]
+        at, record = at[known], records[record[known]]
+        order = np.lexsort((record, at))
+        cuts = np.searchsorted(at[order], np.arange(1, len(others)))
+        ids = [self._record_ids[p] for p in record[order].tolist()]
+        edges = [0, *cuts.tolist(), len(ids)]
+        return [tuple(ids[i:j]) for i, j in pairwise(edges)][: len(others)]
 
-    def _by_theme(self, collaborations: frozenset[str]) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for p in sorted(collaborations):
-            for name in self._themes[p]:
-                found.setdefault(name, []).append(p)
-        return {name: tuple(ids) for name, ids in found.items()}
+    def _shared_themes(self, a: int, b: int) -> tuple[SharedTheme, ...]:
+        of_a, of_b = self._records_by_theme(a), self._records_by_theme(b)
+        return tuple(
+            SharedTheme(self._themes[i], of_a[i], of_b[i])
+            for i in self._rarest_first(of_a.keys() & of_b.keys())
+        )
+
+    def _rarest_first(self, themes: Iterable[int]) -> list[int]:
+        return sorted(themes, key=lambda i: (-self._rarity[i], self._themes[i]))
+
+    def _records_by_theme(self, a: int) -> dict[int, tuple[str, ...]]:
+        if a not in self._by_theme:
+            if len(self._by_theme) >= _REMEMBERED:
+                self._by_theme.clear()
+            records = self.records(a)
+            theme, record = _rows(self._profiles.of_collaborations, records)
+            found: dict[int, list[str]] = {}
+            for i, p in zip(theme.tolist(), records[record].tolist(), strict=True):
+                found.setdefault(i, []).append(self._record_ids[p])
+            self._by_theme[a] = {i: tuple(ids) for i, ids in found.items()}
+        return self._by_theme[a]
 
 
-def _rows(matrix: csr_array) -> list[np.ndarray]:
-    return np.split(matrix.indices, matrix.indptr[1:-1])
+def _row(matrix: csr_array, row: int) -> Positions:
+    return np.sort(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]).astype(np.intp)
+
+
+def _rows(matrix: csr_array, rows: Positions) -> tuple[Positions, Positions]:
+    """Return the columns of the entries of some rows, and for each the place of its row."""
+    part = csr_array(matrix[rows])
+    return part.indices.astype(np.intp), np.repeat(np.arange(len(rows)), np.diff(part.indptr))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -127,8 +126,8 @@ def link_counter_reason(
         One sentence per objection; "" when there is none.
     """
     sides = (
-        (names[pair.actor_a], _union(p.with_a for p in pair.partners)),
-        (names[pair.actor_b], _union(p.with_b for p in pair.partners)),
+        (names[pair.actor_a], pair.met[0]),
+        (names[pair.actor_b], pair.met[1]),
     )
     parts = [_narrow(pair, sides, facts)]
     if not pair.broker:
@@ -196,10 +195,6 @@ def _themes(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record])
     if rest:
         named.append(counted(rest, "other theme"))
     return f"Both have taken part in collaborations on {'; on '.join(named)}"
-
-
-def _union(groups: Iterable[tuple[str, ...]]) -> list[str]:
-    return sorted({p for group in groups for p in group})
 
 
 def _narrow(
