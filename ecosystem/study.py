@@ -22,7 +22,7 @@ from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
 from ecosystem.recommend.gaps import RegionGaps, region_gaps
-from ecosystem.recommend.suggestions import LONGEST_LIST, suggest
+from ecosystem.recommend.recommender import LONGEST_LIST, Recommender
 from ecosystem.regions import Level
 
 Step = Callable[[str], None]
@@ -113,6 +113,8 @@ class Study:
         Region pairs, ``gaps.table`` as ``schema.REGION_GAPS``, and how the expectation was fitted.
     suggestions : DataFrame
         ``schema.SUGGESTIONS``, sorted by rank.
+    recommender : Recommender
+        From whom :meth:`suggestions_for` and :attr:`actor_links` come.
     communities : Communities
         ``communities.table`` as ``schema.COMMUNITIES``, and how certain the partition is.
     periods : DataFrame
@@ -134,6 +136,7 @@ class Study:
     regions: pd.DataFrame
     gaps: RegionGaps
     suggestions: pd.DataFrame
+    recommender: Recommender
     communities: Communities
     periods: pd.DataFrame
     survival: pd.DataFrame
@@ -156,6 +159,19 @@ class Study:
             self.ecosystem, weighting=self.settings.weighting, level=self.settings.level
         )
         return _with_attributes(graph, self.regions)
+
+    @cached_property
+    def actor_links(self) -> pd.DataFrame:
+        """Every actor's own best partners, at most ten, as ``schema.ACTOR_LINKS``."""
+        return self.recommender.actor_links(10)
+
+    def suggestions_for(self, actor_id: str, most: int = 5) -> pd.DataFrame:
+        """Return an actor's own best partners with reasons, as ``schema.SUGGESTIONS``.
+
+        They need not be in :attr:`suggestions`, which holds the best of all. Composed when asked
+        for; up to 20.
+        """
+        return self.recommender.for_actor(actor_id, most).table
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the output tables by name, in the order of ``schema.OUTPUT_TABLES``."""
@@ -196,8 +212,8 @@ def _how_suggested(suggestions: pd.DataFrame) -> tuple[str, ...]:
     if len(suggestions) < LONGEST_LIST:
         return (order,)
     cut = (
-        f"The list of suggestions holds the first {len(suggestions):,} only: an organisation "
-        "without a suggestion may have candidates further down."
+        f"The list of suggestions holds the best {len(suggestions):,} of all; every organisation's "
+        "own best partners come with `ecosystem recommend --for NAME`."
     )
     return (order, cut)
 
@@ -249,25 +265,32 @@ def run_study(
     step("comparing region pairs with what is expected")
     gaps = region_gaps(part, level=level, area=settings.area)
     step("suggesting links")
-    suggestions = suggest(part, level=level, area=settings.area, top=settings.top)
+    recommender = Recommender(part, level=level, area=settings.area)
+    suggested = recommender.overall(top=settings.top)
     return Study(
         ecosystem=part,
         settings=replace(settings),
         actors=actors.join(found.membership),
         regions=regions,
         gaps=gaps,
-        suggestions=suggestions,
+        suggestions=suggested.table,
+        recommender=recommender,
         communities=found,
         periods=periods,
         survival=survival,
         key_figures=key_figures(part, level=level),
         coverage=coverage(part, level=level),
-        notes=(
-            *notes,
-            *_how_found(actors),
-            *_how_suggested(suggestions),
-            *gaps.notes,
-            *periods.attrs["notes"],
-            *survival.attrs["notes"],
+        notes=tuple(
+            dict.fromkeys(
+                (
+                    *notes,
+                    *_how_found(actors),
+                    *_how_suggested(suggested.table),
+                    *suggested.notes,
+                    *gaps.notes,
+                    *periods.attrs["notes"],
+                    *survival.attrs["notes"],
+                )
+            )
         ),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
+from ecosystem.recommend.ranking import PairSet, shares_among
 from ecosystem.recommend.scores import Positions, Vector, resource_allocation
 from ecosystem.recommend.themes import ThemeProfiles, theme_similarity
 
@@ -81,15 +81,14 @@ class RankAggregation:
         activity: Vector | None = None,
     ) -> None:
         self._weights, self._profiles, self._activity = weights, profiles, activity
-        self._count = len(a)
-        self._members = frozenset(zip(a.tolist(), b.tolist(), strict=True))
+        self._members = PairSet(a, b)
         values = self.values(a, b)
         self._sorted = {
             name: np.sort(np.round(values[name].to_numpy(np.float64), 12)) for name in values
         }
         signals = f"{len(values.columns)} signals ({', '.join(values.columns)})"
         self.method = (
-            f"Mean of the ranks by {signals} among {self._count:,} candidates, 0 to 1. Nothing is "
+            f"Mean of the ranks by {signals} among {len(a):,} candidates, 0 to 1. Nothing is "
             "learned from the data: only the order matters, it is no probability."
         )
 
@@ -106,23 +105,13 @@ class RankAggregation:
     def contributions(self, a: Positions, b: Positions) -> pd.DataFrame:
         """Return the parts of the score of each pair; a row sums to it."""
         values = self.values(a, b)
-        pairs = zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), strict=True)
-        member = np.array([pair in self._members for pair in pairs], dtype=bool)
+        member = self._members.holds(a, b)
         return pd.DataFrame(
             {
-                str(name): self._share(str(name), values[name].to_numpy(np.float64), member)
+                str(name): shares_among(
+                    self._sorted[str(name)], values[name].to_numpy(np.float64), member
+                )
                 / len(values.columns)
                 for name in values
             }
         )
-
-    def _share(self, name: str, values: Vector, member: npt.NDArray[np.bool_]) -> Vector:
-        order, rounded = self._sorted[name], np.round(values, 12)
-        lower = np.searchsorted(order, rounded, side="left")
-        equal = np.searchsorted(order, rounded, side="right") - lower
-        others = self._count - member
-        # A candidate is not compared with itself.
-        better_than = lower + (equal - member) / 2.0
-        share: Vector = np.full(len(values), 0.5)
-        np.divide(better_than, others, out=share, where=others > 0)
-        return share

@@ -16,7 +16,9 @@ from ecosystem.regions import Level
 
 Pairs = tuple[Positions, Positions]
 
-_BLOCK = 1_000
+_BLOCK = 200
+# Up to so many actors are gone through one by one rather than the whole network.
+_MOST_ROWS = 1_000
 # An actor not heard of for longer may no longer exist.
 _LONGEST_PAUSE = 10
 
@@ -83,7 +85,7 @@ def candidate_pairs(
 
     Notes
     -----
-    Two-step neighbors are found for 1,000 actors at a time, so no actors × actors matrix arises.
+    Two-step neighbors are found for some actors at a time, so no actors × actors matrix arises.
 
     Examples
     --------
@@ -97,11 +99,61 @@ def candidate_pairs(
     labels = pd.factorize(regions.to_numpy())[0]
     if use_kernels(ties.shape[0]):
         return _compiled_pairs(ties, labels, eligible, per_actor)
+    return _pairs_of(ties, labels, np.flatnonzero(eligible), eligible, per_actor)
+
+
+def closest_pairs(
+    ties: csr_array,
+    regions: pd.Series,
+    own: npt.NDArray[np.bool_],
+    sought: npt.NDArray[np.bool_],
+    *,
+    per_actor: int = 200,
+) -> Pairs:
+    """Return the candidates between two groups of eligible actors.
+
+    Parameters
+    ----------
+    ties, regions : csr_array, Series
+        As for :func:`candidate_pairs`.
+    own, sought : ndarray of bool
+        The groups; an actor may be in both.
+    per_actor : int
+        How many of the other group at most for each actor of the smaller group.
+
+    Returns
+    -------
+    a, b : ndarray of int
+        Positions ``a < b``, sorted, each pair once.
+
+    Examples
+    --------
+    >>> path = csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0.0]]))
+    >>> first, all_ = np.array([True, False, False]), np.ones(3, dtype=bool)
+    >>> [x.tolist() for x in closest_pairs(path, pd.Series(["SE", "SE", "FI"]), first, all_)]
+    [[0], [2]]
+    """
+    labels = pd.factorize(regions.to_numpy())[0]
+    few, many = (own, sought) if own.sum() <= sought.sum() else (sought, own)
+    if few.sum() <= _MOST_ROWS or not use_kernels(ties.shape[0]):
+        return _pairs_of(ties, labels, np.flatnonzero(few), many, per_actor)
+    a, b = _compiled_pairs(ties, labels, own | sought, per_actor)
+    asked = (own[a] & sought[b]) | (own[b] & sought[a])
+    return a[asked], b[asked]
+
+
+def _pairs_of(
+    ties: csr_array,
+    labels: npt.NDArray[np.intp],
+    chosen: Positions,
+    allowed: npt.NDArray[np.bool_],
+    per_actor: int,
+) -> Pairs:
+    """Return the best allowed two-step neighbors of chosen actors."""
     first, second = allocation_factors(ties)
     tied = ties.copy()
     tied.data[:] = 1.0
     firsts, seconds = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
-    chosen = np.flatnonzero(eligible)
     for start in range(0, len(chosen), _BLOCK):
         rows = chosen[start : start + _BLOCK]
         every = csr_array(first[rows] @ second)
@@ -109,7 +161,7 @@ def candidate_pairs(
         near = csr_array(every - every.multiply(tied[rows])).tocoo()
         row, column = near.coords
         score = near.data
-        open_pair = eligible[column] & (labels[rows[row]] != labels[column]) & (score > 0)
+        open_pair = allowed[column] & (labels[rows[row]] != labels[column]) & (score > 0)
         row, column, score = row[open_pair], column[open_pair], score[open_pair]
         best = _best_per_row(row, column, score, per_actor)
         firsts.append(rows[row[best]])

@@ -126,7 +126,7 @@ class EvidenceFinder:
     ) -> None:
         self._inc, self._weights, self._profiles = inc, weights, profiles
         self._actor_ids = inc.actor_ids.to_list()
-        self._record_ids = inc.collaboration_ids.to_list()
+        self.record_ids = inc.collaboration_ids.to_list()
         self._brokers = possible_brokers(ecosystem, area).reindex(inc.actor_ids).to_numpy(bool)
         self._members = csr_array(inc.matrix.T)
         self._members.sort_indices()
@@ -167,7 +167,7 @@ class EvidenceFinder:
     def shared_records(self, a: int, b: int) -> tuple[str, ...]:
         """Return the ids of the collaborations that both take part in, sorted."""
         both = np.intersect1d(self.records(a), self.records(b), assume_unique=True)
-        return tuple(self._record_ids[p] for p in both.tolist())
+        return tuple(self.record_ids[p] for p in both.tolist())
 
     def themes_of(self, a: int) -> dict[str, tuple[str, ...]]:
         """Return the ids of an actor's collaborations by theme, the rarest theme first."""
@@ -188,7 +188,7 @@ class EvidenceFinder:
         at, record = at[known], records[record[known]]
         order = np.lexsort((record, at))
         cuts = np.searchsorted(at[order], np.arange(1, len(others)))
-        ids = [self._record_ids[p] for p in record[order].tolist()]
+        ids = [self.record_ids[p] for p in record[order].tolist()]
         edges = [0, *cuts.tolist(), len(ids)]
         return [tuple(ids[i:j]) for i, j in pairwise(edges)][: len(others)]
 
@@ -210,7 +210,7 @@ class EvidenceFinder:
             theme, record = _rows(self._profiles.of_collaborations, records)
             found: dict[int, list[str]] = {}
             for i, p in zip(theme.tolist(), records[record].tolist(), strict=True):
-                found.setdefault(i, []).append(self._record_ids[p])
+                found.setdefault(i, []).append(self.record_ids[p])
             self._by_theme[a] = {i: tuple(ids) for i, ids in found.items()}
         return self._by_theme[a]
 

@@ -13,7 +13,7 @@ from ecosystem.errors import SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Incidence
 from ecosystem.network.scope import Area
-from ecosystem.recommend.aggregate import TOPIC, RankAggregation
+from ecosystem.recommend.aggregate import TOPIC, PairScorer, RankAggregation
 from ecosystem.recommend.backtest.tasks import Task, scene
 from ecosystem.recommend.backtest.training import (
     BLOCK_ROWS,
@@ -27,18 +27,24 @@ from ecosystem.recommend.backtest.training import (
 )
 from ecosystem.recommend.backtest.windows import Window, earlier, starts
 from ecosystem.recommend.calibration import Bands
+from ecosystem.recommend.estimated import (
+    TOPIC_WEIGHT,
+    EstimatedLinks,
+    Estimator,
+    topic_part,
+    trained,
+)
 from ecosystem.recommend.features import FEATURES, LinkFeatures, link_features
 from ecosystem.recommend.learn import LinkScorer, RankLogits
-from ecosystem.recommend.ranking import rank_shares
 from ecosystem.recommend.scores import Positions, Vector
 from ecosystem.recommend.themes import ThemeProfiles
 from ecosystem.recommend.wording import listed
 from ecosystem.regions import Level
 
+# Rows of all pairs from which is learned, and from which the place of a score is estimated.
 _ROWS: Final = 400
+_RANKED_ROWS: Final = 100
 _MOST_UNDATED: Final = 0.25
-# What the theme asked for counts beside all that was learned.
-_TOPIC_WEIGHT: Final = 1.0 / 3.0
 
 
 class LearnedLinks:
@@ -82,6 +88,7 @@ class LearnedLinks:
         tables = ranks.tables_
         reach = np.array([float(tables[name].max()) - ranks.floor(name) for name in FEATURES])
         self._weights = scorer.coef_ / max(float(scorer.coef_ @ reach), 1e-9)
+        self._position = {name: k for k, name in enumerate(FEATURES)}
         self._pair_count = pair_count(eligible)
         self._sample, self._sample_weight = self._sampled(eligible)
         self.weights = {name: float(w) for name, w in zip(FEATURES, scorer.coef_, strict=True)}
@@ -100,31 +107,50 @@ class LearnedLinks:
     def contributions(self, a: Positions, b: Positions) -> pd.DataFrame:
         """Return what every named part adds to the score of each pair; a row sums to it."""
         values = self._features.pairs(a, b)
-        found = {
-            label: self._weights[k]
-            * (self._ranks.transform(name, values[name]) - self._ranks.floor(name))
-            for k, (name, label) in enumerate(FEATURES.items())
-        }
+        found = {FEATURES[name]: self._part(name, values[name]) for name in FEATURES}
         table = pd.DataFrame(found, dtype=np.float64)
         if self._activity is None:
             return table
-        work = np.sqrt(self._activity[a] * self._activity[b])
-        share = np.searchsorted(np.sort(self._activity[self._activity > 0]), work, side="right")
-        topic = share / max(int((self._activity > 0).sum()), 1)
-        return (table * (1.0 - _TOPIC_WEIGHT)).assign(**{TOPIC: _TOPIC_WEIGHT * topic})
+        return (table * (1.0 - TOPIC_WEIGHT)).assign(**{TOPIC: self._topic(a, b)})
 
-    def probabilities(self, a: Positions, b: Positions) -> Vector:
-        """Return the chance that each pair is tied within a year; NaN when a theme was asked for.
+    def scores(self, a: Positions, b: Positions) -> Vector:
+        """Return the sums of :meth:`contributions` without keeping the parts."""
+        total = np.zeros(len(a))
+        values = self._features.pairs(a, b)
+        for name in FEATURES:
+            total += self._part(name, values.pop(name))
+        if self._activity is None:
+            return total
+        return total * (1.0 - TOPIC_WEIGHT) + self._topic(a, b)
 
-        The rank of a pair among all eligible pairs is estimated from a sample of them, but is at
-        least its rank among the given pairs.
+    def _part(self, name: str, values: npt.NDArray[np.float32]) -> Vector:
+        rise = self._ranks.transform(name, values) - self._ranks.floor(name)
+        return np.asarray(self._weights[self._position[name]] * rise, dtype=np.float64)
+
+    def _topic(self, a: Positions, b: Positions) -> Vector:
+        assert self._activity is not None
+        return topic_part(self._activity, a, b)
+
+    def probabilities(self, scores: Vector, candidates: Vector) -> Vector:
+        """Return the chance that pairs of such scores are tied within a year.
+
+        NaN when a theme was asked for. The rank of a pair among all eligible pairs is estimated
+        from a sample of them, but is at least its rank among the candidates.
+
+        Parameters
+        ----------
+        scores : ndarray
+            Of the pairs asked about.
+        candidates : ndarray
+            Scores of all candidates, ascending.
         """
         if self._activity is not None:
-            return np.full(len(a), np.nan)
-        scores = self.contributions(a, b).sum(axis=1).to_numpy(np.float64)
+            return np.full(len(scores), np.nan)
         above = np.searchsorted(self._sample, scores - 1e-9, side="left")
         upto = np.r_[np.cumsum(self._sample_weight[::-1])[::-1], 0.0]
-        given = len(a) * (1.0 - rank_shares(scores))
+        lower = np.searchsorted(candidates, scores - 1e-12, side="left")
+        upper = np.searchsorted(candidates, scores + 1e-12, side="right")
+        given = len(candidates) - (lower + upper) / 2.0
         rank = np.maximum(np.round(upto[above]), given).astype(np.int64) + 1
         return self._bands.at(np.minimum(rank, self._pair_count), self._pair_count)
 
@@ -134,7 +160,7 @@ class LearnedLinks:
         High scores are all kept; of the many low ones a count per cell is enough.
         """
         counts = np.zeros(_CELLS + 1, dtype=np.float64)
-        rows = sampled_rows(eligible, most=_ROWS)
+        rows = sampled_rows(eligible, most=_RANKED_ROWS)
         tables = {
             name: (self._ranks.tables_[name] - self._ranks.floor(name)) * np.float32(weight)
             for name, weight in zip(FEATURES, self._weights, strict=True)
@@ -184,7 +210,8 @@ def learned_links(
     weights: csr_array,
     profiles: ThemeProfiles,
     activity: Vector | None = None,
-) -> LearnedLinks | None:
+    estimator: Estimator | None = None,
+) -> LearnedLinks | EstimatedLinks | None:
     """Return the learned score, or None when the dated past is too short to learn from.
 
     The rule: at most a quarter of the collaborations have no date, and each of the last two years
@@ -203,10 +230,12 @@ def learned_links(
         Of the ecosystem.
     activity : ndarray, optional
         Work of every actor on the theme asked for.
+    estimator : Estimator, optional
+        What learns instead of :class:`ecosystem.recommend.learn.LinkScorer`.
 
     Returns
     -------
-    LearnedLinks or None
+    LearnedLinks or EstimatedLinks or None
     """
     undated = starts(ecosystem) == ""
     if not len(undated) or float(undated.mean()) > _MOST_UNDATED:
@@ -223,7 +252,6 @@ def learned_links(
         samples.append(training_sample(found, most=_ROWS))
     if not samples:
         return None
-    scorer = learned(samples)
     features = link_features(
         ecosystem,
         np.arange(len(inc.actor_ids)),
@@ -234,10 +262,14 @@ def learned_links(
     )
     tied = features.partner_count > 0
     suggested = features.only(np.flatnonzero(eligible & tied))
+    ranks = ranks_of(suggested, most=_ROWS)
+    if estimator is not None and not isinstance(estimator, LinkScorer):
+        return EstimatedLinks(features, ranks, trained(estimator, samples), activity)
+    scorer = learned(samples, **({"shrinkage": estimator.shrinkage} if estimator else {}))
     return LearnedLinks(
         features,
         suggested,
-        ranks_of(suggested, most=_ROWS),
+        ranks,
         scorer,
         calibrated(scorer, samples[-1], samples[-2].volume),
         activity=activity,
@@ -257,7 +289,8 @@ def pair_scorer(
     weights: csr_array,
     profiles: ThemeProfiles,
     activity: Vector | None = None,
-) -> LearnedLinks | RankAggregation:
+    scorer: PairScorer | Estimator | None = None,
+) -> PairScorer:
     """Return what gives pairs their score: learned where the dated past is enough, else ranks.
 
     Parameters
@@ -268,11 +301,22 @@ def pair_scorer(
         Positions of the candidates, among which the rank aggregation ranks.
     eligible, regions, level, area, inc, weights, profiles, activity
         As in :func:`learned_links`.
+    scorer : PairScorer or Estimator, optional
+        What gives the score instead: anything with ``contributions``, or a classifier in the manner
+        of scikit-learn (``fit``, ``predict_proba``), which is fitted to the links of the last two
+        years; a copy of it, so the one given stays as it is.
 
     Returns
     -------
-    LearnedLinks or RankAggregation
+    PairScorer
+
+    Raises
+    ------
+    SettingError
+        When a classifier is given and the dated past is too short to fit it.
     """
+    if scorer is not None and not isinstance(scorer, Estimator):
+        return scorer
     found = learned_links(
         ecosystem,
         eligible,
@@ -283,5 +327,12 @@ def pair_scorer(
         weights=weights,
         profiles=profiles,
         activity=activity,
+        estimator=scorer,
     )
+    if found is None and scorer is not None:
+        raise SettingError(
+            f"{type(scorer).__name__} cannot be fitted: the data have too little dated past "
+            f"(at least {FEWEST_LINKS} new links in each of the last two years are needed). Leave "
+            "the scorer out, or give one with a method `contributions`"
+        )
     return found or RankAggregation(weights, profiles, *candidates, activity)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Vector = npt.NDArray[np.float64]
+from ecosystem.recommend.scores import Positions, Vector
 
 
 def rank_shares(values: Vector) -> Vector:
@@ -35,32 +35,71 @@ def rank_shares(values: Vector) -> Vector:
     return np.asarray((rank - 1.0) / (len(values) - 1.0))
 
 
-def best_per_actor(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return the pairs that are among the ``most`` best of one of their two actors.
+def shares_among(known: Vector, values: Vector, member: npt.NDArray[np.bool_]) -> Vector:
+    """Return for every value the share of known values that are lower; equal ones count half.
 
     Parameters
     ----------
-    table : DataFrame
-        In order of preference, with ``actor_a`` and ``actor_b``.
-    most : int
-        How many per actor.
+    known : ndarray
+        Ascending, rounded to twelve decimals.
+    values : ndarray
+        Any values.
+    member : ndarray of bool
+        Whether a value is one of the known ones, which is then not compared with itself.
 
     Returns
     -------
-    DataFrame
-        The same order.
+    ndarray
+        0 to 1; 0.5 where there is nothing to compare with.
 
     Examples
     --------
-    >>> pairs = pd.DataFrame({"actor_a": ["a", "a", "b"], "actor_b": ["b", "c", "c"]})
-    >>> best_per_actor(pairs, 1).index.tolist()
-    [0, 1]
+    >>> shares_among(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.5]), np.array([True, False]))
+    array([1.        , 0.66666667])
     """
-    both = pd.concat([table["actor_a"], table["actor_b"]])
-    place = np.concatenate([np.arange(len(table))] * 2)
-    order = np.argsort(place, kind="stable")
-    count = both.iloc[order].groupby(both.iloc[order].to_numpy()).cumcount().to_numpy()
-    return table.iloc[np.unique(place[order][count < most])]
+    rounded = np.round(values, 12)
+    lower = np.searchsorted(known, rounded, side="left")
+    equal = np.searchsorted(known, rounded, side="right") - lower
+    others = len(known) - member
+    share: Vector = np.full(len(values), 0.5)
+    np.divide(lower + (equal - member) / 2.0, others, out=share, where=others > 0)
+    return share
+
+
+class PairSet:
+    """A set of pairs of positions, asked for many at a time.
+
+    Parameters
+    ----------
+    a, b : ndarray of int
+        The pairs, in either order.
+
+    Examples
+    --------
+    >>> held = PairSet(np.array([0, 2]), np.array([3, 1]))
+    >>> held.holds(np.array([3, 0]), np.array([0, 1])).tolist()
+    [True, False]
+    """
+
+    def __init__(self, a: Positions, b: Positions) -> None:
+        self._size = int(max(a.max(initial=0), b.max(initial=0))) + 1
+        self._keys = np.unique(self._key(a, b))
+
+    def _key(self, a: Positions, b: Positions) -> npt.NDArray[np.int64]:
+        low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
+        return np.where(high < self._size, low * self._size + high, -1)
+
+    def places(self, a: Positions, b: Positions) -> Positions:
+        """Return where each pair stands among the sorted pairs of the set; -1 when it does not."""
+        keys = self._key(a, b)
+        at = np.searchsorted(self._keys, keys)
+        known = at < len(self._keys)
+        known[known] = self._keys[at[known]] == keys[known]
+        return np.where(known, at, -1)
+
+    def holds(self, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
+        """Tell for each pair whether it is in the set."""
+        return np.asarray(self.places(a, b) >= 0)
 
 
 def varied(

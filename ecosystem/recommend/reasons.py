@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -150,6 +151,108 @@ def link_counter_reason(
         )
         parts.append(f"{who} head office")
     return " ".join(stopped(part) for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reason and the ids of the collaborations that it counts or names.
+
+    Parameters
+    ----------
+    text : str
+        Sentences.
+    records : tuple of str
+        Ids.
+    """
+
+    text: str
+    records: tuple[str, ...]
+
+
+def opening_reason(
+    newcomer: str,
+    partner: str,
+    facts: dict[str, Record],
+    *,
+    own: Sequence[str],
+    on_theme: Mapping[str, tuple[str, ...]],
+    latest: Sequence[str],
+    km: float,
+    broker: str,
+    home: str,
+    through: Sequence[str],
+) -> Told:
+    """Return why a newcomer should meet somebody it shares no partner with.
+
+    Parameters
+    ----------
+    newcomer, partner : str
+        Names.
+    facts : dict
+        Collaborations by id, see :func:`record_facts`.
+    own : sequence of str
+        Ids of the newcomer's collaborations: none or one.
+    on_theme : mapping
+        By theme of the newcomer the ids of the partner's collaborations on it.
+    latest : sequence of str
+        Ids of all collaborations of the partner, the latest first.
+    km : float
+        Distance; NaN when unknown.
+    broker, home : str
+        Name of somebody of the newcomer's region who has worked with the partner, "" for nobody;
+        name of that region.
+    through : sequence of str
+        Ids of what those two did together.
+
+    Returns
+    -------
+    Told
+    """
+    known = f"only {facts[own[0]].label} is known" if own else "no collaboration is known"
+    parts = [f"{newcomer} is new: {known} of it"]
+    records = list(own)
+    if on_theme:
+        first = list(on_theme.items())[:_THEMES_NAMED]
+        said = [
+            f"{theme} ({counted(len(ids), 'collaboration')}: {_records(ids, facts)})"
+            for theme, ids in first
+        ]
+        parts.append(f"{partner} has worked on {' and on '.join(said)}")
+        records += [p for _, ids in first for p in ids]
+    else:
+        parts.append(
+            f"{partner} has been in {counted(len(latest), 'collaboration')}, the latest "
+            f"{facts[latest[0]].label}"
+        )
+        records += latest
+    if km == km:
+        parts.append(f"They are {km:.0f} km apart" if km >= 1 else "They are in the same town")
+    if broker:
+        parts.append(
+            f"{broker}, in {home} as well, has worked with {partner} "
+            f"({_records(tuple(through), facts)}) and can introduce them"
+        )
+        records += through
+    return Told(" ".join(stopped(part) for part in parts), tuple(sorted(set(records))))
+
+
+def opening_counter_reason(newcomer: str, count: int, *, has_theme: bool, has_broker: bool) -> str:
+    """Return what speaks against an opening: what it does not rest on.
+
+    Examples
+    --------
+    >>> opening_counter_reason("Ann", 0, has_theme=False, has_broker=True)
+    'They share no partner. No shared theme is known. What Ann has done is not known, so how likely
+    a link is cannot be said.'
+    """
+    parts = ["They share no partner"]
+    if not has_theme:
+        parts.append("No shared theme is known")
+    if not has_broker:
+        parts.append("Nobody in the same region is known to have worked with the other")
+    done = "What {} has done is not known" if not count else "{} has one collaboration only"
+    parts.append(f"{done.format(newcomer)}, so how likely a link is cannot be said")
+    return " ".join(stopped(part) for part in parts)
 
 
 def _partners(pair: PairEvidence, names: dict[str, str], facts: dict[str, Record]) -> str:

@@ -26,12 +26,20 @@ from ecosystem.schema.inputs import (
     POLICY_AREAS,
     S3_PRIORITIES,
 )
-from ecosystem.schema.links import GAP_SLICES, POLICY_LINKS, REGION_GAPS, S3_MISMATCH, SUGGESTIONS
+from ecosystem.schema.links import (
+    ACTOR_LINKS,
+    GAP_SLICES,
+    POLICY_LINKS,
+    REGION_GAPS,
+    S3_MISMATCH,
+    SUGGESTIONS,
+)
 from ecosystem.schema.periods import PERIODS, RENEWAL, SURVIVAL
 from ecosystem.schema.positions import ACTOR_MEASURES, COMMUNITIES, REGION_MEASURES
 
 __all__ = [
     "ACTORS",
+    "ACTOR_LINKS",
     "ACTOR_MEASURES",
     "ALIASES",
     "COHORT_BALANCE",

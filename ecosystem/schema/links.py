@@ -142,6 +142,27 @@ SUGGESTIONS: Final = Table(
 )
 
 
+ACTOR_LINKS: Final = Table(
+    "actor_links",
+    "Every actor's own best partners, without reasons.",
+    (
+        Column("actor_id", "id", "Actor", "Whose list it is."),
+        count("rank", "Rank", "1 is the best for this actor."),
+        Column("partner_id", "id", "Partner", "Who is suggested to it."),
+        share("score", "Score", "As among the suggestions."),
+        share("probability", "Probability", "As among the suggestions."),
+        Column(
+            "is_opening",
+            "boolean",
+            "Opening",
+            "Whether the actor is a newcomer and the partner was found by theme, place and "
+            "activity, not by shared partners.",
+        ),
+    ),
+    key=("actor_id", "rank"),
+)
+
+
 GAP_SLICES: Final = Table(
     "gap_slices",
     "Pairs of regions with a verdict inside one theme, programme or policy area.",

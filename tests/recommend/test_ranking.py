@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.recommend.ranking import best_per_actor, rank_shares, varied
+from ecosystem.recommend.ranking import rank_shares, varied
 
 
 def pairs(*rows: tuple[str, str, str, str, str]) -> pd.DataFrame:
@@ -30,18 +30,6 @@ def test_rank_shares_of_nothing_and_one():
 
 def test_sums_in_another_order_are_equal():
     assert rank_shares(np.array([0.1 + 0.2, 0.3])).tolist() == [0.5, 0.5]
-
-
-def test_best_per_actor_keeps_the_best_of_either_side():
-    table = pairs(
-        ("a", "b", "", "", ""),
-        ("a", "c", "", "", ""),
-        ("b", "c", "", "", ""),
-        ("a", "d", "", "", ""),
-    )
-    # a: b; b: a; c: a (row 1); d: a (row 3). Only b–c is nobody's best.
-    assert best_per_actor(table, 1).index.tolist() == [0, 1, 3]
-    assert best_per_actor(table, 3).index.tolist() == [0, 1, 2, 3]
 
 
 def test_variety_of_actors_regions_and_records():
