@@ -309,8 +309,8 @@ def _cost(plain: pd.DataFrame, final: pd.DataFrame, share: float) -> tuple[str, 
     lost = max(1.0 - float(final["score"].sum()) / float(plain["score"].sum()), 0.0)
     cost = f"{percent(lost)} of the score"
     if final["probability"].notna().all():
-        links = float(plain["probability"].sum() - final["probability"].sum())
-        cost += f", {rounded(max(links, 0.0))} expected links within a year"
+        links = max(float(plain["probability"].sum() - final["probability"].sum()), 0.0)
+        cost += f" and {rounded(links)} of the links expected within a year"
     return (f"{first}. Without kept places it would be {without}; keeping them costs {cost}.",)
 
 
