@@ -1,8 +1,9 @@
-"""The few groups by which the map colors actors: kinds, countries, communities."""
+"""The few groups by which the map colors actors: kinds, countries, communities, themes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,6 +121,57 @@ def by_community(communities: pd.Series, themes: Mapping[int, str] | None = None
         for key, label in zip(found.keys, found.labels, strict=True)
     )
     return Coloring(found.keys, labels, found.of_actor)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to color actors that may have several values at once.
+
+    Parameters
+    ----------
+    keys, labels : tuple of str
+        As in :class:`Coloring`; the last is for actors with none of the others.
+    of_actor : tuple of tuple of int
+        Positions in ``keys`` of every actor's values, never empty.
+    """
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    of_actor: tuple[tuple[int, ...], ...]
+
+
+def by_values(values: Sequence[Sequence[str]], *, other: str) -> Facet:
+    """Return actors by the eight values that most of them have, and other.
+
+    Parameters
+    ----------
+    values : sequence of sequence of str
+        Every actor's values, such as policy areas.
+    other : str
+        Label of actors with none of the eight.
+
+    Returns
+    -------
+    Facet
+        Sorted by number of actors, then by name.
+
+    Examples
+    --------
+    >>> found = by_values([["food"], ["food", "energy"], []], other="None of these")
+    >>> found.keys, found.of_actor
+    (('food', 'energy', ''), ((0,), (0, 1), (2,)))
+    """
+    counts = Counter(value for own in values for value in set(own))
+    keys = sorted(counts, key=lambda key: (-counts[key], key))[:LARGEST]
+    place = {key: i for i, key in enumerate(keys)}
+    return Facet(
+        keys=(*keys, OTHER),
+        labels=(*keys, other),
+        of_actor=tuple(
+            tuple(sorted({place[value] for value in own if value in place})) or (len(keys),)
+            for own in values
+        ),
+    )
 
 
 def _largest(values: pd.Series, *, other: str, numeric: bool = False) -> Coloring:

@@ -12,6 +12,7 @@ import networkx as nx
 import pandas as pd
 
 from ecosystem.maps.basemap import Basemap, load_basemap
+from ecosystem.maps.catalogue import interface_texts
 from ecosystem.maps.payload import packed, payload
 from ecosystem.maps.positions import place_actors, place_regions
 from ecosystem.study import Study
@@ -19,20 +20,28 @@ from ecosystem.study import Study
 REGION_TIES_SHOWN: Final = 2_000
 _HERE: Final = Path(__file__).resolve().parent
 _SCRIPTS: Final = (
+    "words.js",
     "text.js",
+    "outline.js",
+    "sketch.js",
     "glyphs.js",
     "data.js",
     "clusters.js",
     "state.js",
     "labels.js",
+    "views.js",
     "scene.js",
     "paint.js",
     "camera.js",
     "cards.js",
+    "profile.js",
+    "areas.js",
     "panel.js",
     "legend.js",
     "search.js",
     "table.js",
+    "picture.js",
+    "captions.js",
     "main.js",
 )
 _STYLES: Final = ("theme.css", "map.css", "panel.css", "screens.css")
@@ -95,6 +104,7 @@ def map_html(study: Study) -> str:
         "start": Markup(start),
         "style": Markup(style),
         "data": payload(study, positions, basemap),
+        "words": interface_texts(),
         "packed": packed,
     }
     return str(network.generate_html(notebook=False))

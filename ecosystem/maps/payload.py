@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import math
 import zlib
 from typing import Any, Final
 
@@ -14,19 +13,23 @@ from ecosystem.maps.basemap import Basemap
 from ecosystem.maps.categories import (
     KIND_LABELS,
     Coloring,
+    Facet,
     by_community,
     by_country,
     by_kind,
+    by_values,
 )
+from ecosystem.maps.columns import Columns, numbers, plain, rank, texts
+from ecosystem.maps.layout import network_layout
+from ecosystem.maps.pairs import gaps, pairs, places, regions
 from ecosystem.maps.positions import PLACEMENTS, spacing_for
+from ecosystem.measures.domains import region_domains
 from ecosystem.model import ActorKind, split_values
 from ecosystem.regions import region_name
 from ecosystem.schema import ACTOR_MEASURES, REGION_MEASURES
 from ecosystem.study import Study
 
-GAPS_SHOWN: Final = 60
-
-Columns = dict[str, list[Any]]
+THEMES_SHOWN: Final = 6
 
 
 def packed(data: object) -> str:
@@ -94,11 +97,21 @@ def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str
             "kind": _coloring(by_kind(ecosystem.actors["kind"])),
             "country": _coloring(by_country(ecosystem.actors["country"])),
             "community": _coloring(by_community(study.actors["community"], _leading_themes(study))),
+            "policy": _facet(
+                by_values(
+                    [split_values(text) for text in ecosystem.actors["policy_areas"]],
+                    other="Other or none named",
+                )
+            ),
+            "s3": _facet(by_values(_priorities(study), other="Other or not known")),
         },
+        "layout": _layout(study, basemap),
+        "places": places(study),
         "sites": _sites(study, positions),
         "collaborations": _collaborations(study, actor_number),
-        "regions": _regions(study),
-        "gaps": _gaps(study, actor_number, region_number),
+        "regions": regions(study),
+        "gaps": gaps(study, actor_number, region_number),
+        "pairs": pairs(study, region_number),
         "suggestions": _suggestions(study, actor_number),
         "communities": _communities(study),
         "coverage": _coverage(study),
@@ -117,6 +130,37 @@ def _coloring(coloring: Coloring) -> dict[str, Any]:
     }
 
 
+def _facet(facet: Facet) -> dict[str, Any]:
+    return {
+        "keys": list(facet.keys),
+        "labels": list(facet.labels),
+        "many": [list(own) for own in facet.of_actor],
+        "of": [own[0] for own in facet.of_actor],
+    }
+
+
+def _priorities(study: Study) -> list[list[str]]:
+    """Return the S3 domains of every actor's region."""
+    domains = region_domains(study.ecosystem, study.settings.level)
+    of_region = {
+        str(region): [str(name) for name in domains.columns[row]]
+        for region, row in zip(domains.index, domains.to_numpy(), strict=True)
+    }
+    return [of_region.get(region, []) for region in study.actors["region"]]
+
+
+def _layout(study: Study, basemap: Basemap) -> dict[str, Any]:
+    """Return the picture of the network; its groups stand where towns stand on the map."""
+    found = network_layout(
+        study.actor_network,
+        study.actors["community"],
+        width=basemap.width_km,
+        height=basemap.height_km,
+        seed=study.settings.seed,
+    )
+    return {"x": list(found.x), "y": list(found.y), "spacing": found.spacing}
+
+
 def _leading_themes(study: Study) -> dict[int, str]:
     table = study.communities.table.reset_index()
     return {
@@ -124,32 +168,6 @@ def _leading_themes(study: Study) -> dict[int, str]:
         for number, themes in zip(table["community"], table["top_themes"], strict=True)
         if themes
     }
-
-
-def _plain(value: Any, digits: int = 3) -> Any:
-    """Return a number with few digits, or None when it is unknown."""
-    number = float(value)
-    if math.isnan(number):
-        return None
-    rounded = round(number, digits)
-    return int(rounded) if rounded == int(rounded) else rounded
-
-
-def _numbers(column: pd.Series, digits: int = 3) -> list[Any]:
-    return [_plain(value, digits) for value in column]
-
-
-def _rank(column: pd.Series) -> list[int]:
-    """Return 1 for the largest value; those with the same value share the better rank."""
-    ranks = column.rank(ascending=False, method="min")
-    return [int(rank) for rank in ranks.fillna(len(column))]
-
-
-def _texts(column: pd.Series) -> dict[str, list[Any]]:
-    """Return a column of text as the list of different texts and the number of each row's."""
-    different = sorted(set(column))
-    number = {text: i for i, text in enumerate(different)}
-    return {"texts": different, "of": [number[text] for text in column]}
 
 
 def _actors(study: Study, positions: pd.DataFrame, region_number: dict[str, int]) -> dict[str, Any]:
@@ -160,21 +178,26 @@ def _actors(study: Study, positions: pd.DataFrame, region_number: dict[str, int]
         "name": actors["name"].to_list(),
         "kind": [kinds.index(ActorKind(kind)) for kind in actors["kind"]],
         "kind_labels": [KIND_LABELS[kind] for kind in kinds],
-        "country": _texts(actors["country"]),
-        "city": _texts(actors["city"]),
+        "country": texts(actors["country"]),
+        "city": texts(actors["city"]),
         "region": [region_number.get(region, -1) for region in measures["region"]],
-        "basis": _texts(actors["place_basis"]),
+        "code": texts(actors["nuts_code"]),
+        "basis": texts(actors["place_basis"]),
         "placement": [PLACEMENTS.index(text) for text in positions["placement"]],
         "site": [int(site) for site in positions["site"]],
         "website": actors["website"].to_list(),
-        "collaborations": _numbers(measures["collaboration_count"]),
-        "partners": _numbers(measures["degree"]),
-        "bridging": _numbers(measures["betweenness"], 4),
-        "bridging_rank": _rank(measures["betweenness"]),
-        "volume_rank": _rank(measures["strength"]),
-        "external": _numbers(measures["external_share"], 2),
-        "community": _numbers(measures["community"]),
-        "certainty": _numbers(measures["community_certainty"], 2),
+        "collaborations": numbers(measures["collaboration_count"]),
+        "partners": numbers(measures["degree"]),
+        "bridging": numbers(measures["betweenness"], 4),
+        "bridging_rank": rank(measures["betweenness"]),
+        "volume_rank": rank(measures["strength"]),
+        "reach_rank": rank(measures["closeness"]),
+        "standing_rank": rank(measures["eigenvector"]),
+        "constraint": numbers(measures["constraint"], 2),
+        "core": numbers(measures["core_number"]),
+        "external": numbers(measures["external_share"], 2),
+        "community": numbers(measures["community"]),
+        "certainty": numbers(measures["community_certainty"], 2),
     }
 
 
@@ -234,46 +257,13 @@ def _collaborations(study: Study, actor_number: dict[str, int]) -> dict[str, Any
         "id": list(table.index),
         "acronym": table["acronym"].to_list(),
         "title": table["title"].to_list(),
-        "kind": _texts(table["kind"]),
-        "programme": _texts(table["programme"]),
+        "kind": texts(table["kind"]),
+        "programme": texts(table["programme"]),
         "start": table["start_date"].str.slice(0, 4).to_list(),
         "end": table["end_date"].str.slice(0, 4).to_list(),
         "source": table["source_url"].to_list(),
         "members": [members[collaboration] for collaboration in table.index],
         "leader": [leaders.get(collaboration, -1) for collaboration in table.index],
-    }
-
-
-def _regions(study: Study) -> Columns:
-    table = study.regions
-    return {
-        "code": list(table.index),
-        "name": table["region_name"].to_list(),
-        "country": table["country"].to_list(),
-        "is_bsr": [int(flag) for flag in table["is_bsr"]],
-        "actors": _numbers(table["actor_count"]),
-        "collaborations": _numbers(table["collaboration_count"]),
-        "partners": _numbers(table["degree"]),
-        "external": _numbers(table["external_share"], 2),
-        "domains": _numbers(table["s3_domain_count"]),
-    }
-
-
-def _gaps(study: Study, actor_number: dict[str, int], region_number: dict[str, int]) -> Columns:
-    """Return the pairs with fewer collaborations than expected, and those nearest to it."""
-    table = study.gaps.table.sort_values("rank")
-    table = table[table["verdict"] != "too little to judge"]
-    fewer = int(table["verdict"].isin(["gap", "fewer than expected"]).sum())
-    table = table.head(min(max(fewer, study.settings.top), GAPS_SHOWN))
-    return {
-        "a": [region_number.get(region, -1) for region in table["region_a"]],
-        "b": [region_number.get(region, -1) for region in table["region_b"]],
-        "observed": _numbers(table["observed_count"]),
-        "expected": _numbers(table["expected_count"], 1),
-        "verdict": table["verdict"].to_list(),
-        "reason": table["reason"].to_list(),
-        "counter": table["counter_reason"].to_list(),
-        "broker": [actor_number.get(broker, -1) for broker in table["broker_id"]],
     }
 
 
@@ -291,12 +281,16 @@ def _suggestions(study: Study, actor_number: dict[str, int]) -> Columns:
 def _communities(study: Study) -> dict[str, Any]:
     table = study.communities.table.reset_index()
     return {
-        str(number): {"count": int(count), "certainty": _plain(certainty, 2), "text": text}
-        for number, count, certainty, text in zip(
+        str(number): {
+            "count": int(count),
+            "certainty": plain(certainty, 2),
+            "themes": split_values(themes)[:THEMES_SHOWN],
+        }
+        for number, count, certainty, themes in zip(
             table["community"],
             table["actor_count"],
             table["certainty"],
-            table["description"],
+            table["top_themes"],
             strict=True,
         )
     }

@@ -162,6 +162,7 @@ const Camera = (() => {
     let best = null;
     let least = Infinity;
     for (const item of [...scene.badges, ...scene.marks]) {
+      if (item.type === "anchor") continue;
       const away = Math.hypot(item.x * now.scale + now.x - pointer.x, item.y * now.scale + now.y - pointer.y);
       const size = item.radius || 9;
       const rank = item.faint ? away + 8 : away;
@@ -181,7 +182,7 @@ const Camera = (() => {
     if (item.gap !== undefined)
       return `${Cards.missing(item.gap)}: ${Data.regionName(Data.gaps.a[item.gap])} – ${Data.regionName(Data.gaps.b[item.gap])}`;
     if (item.region !== undefined) return Data.regions.name[item.region];
-    if (item.actors.length > 1) return `${Text.count(item.actors.length, "organisation")} – ${item.label || Data.sites.name[Data.actors.site[item.actors[0]]]}`;
+    if (item.actors.length > 1) return `${Text.organisations(item.actors.length)} – ${item.label || Data.sites.name[Data.actors.site[item.actors[0]]]}`;
     const i = item.actors[0];
     return `${Data.actors.name[i]} · ${Data.kind(i)}`;
   }
@@ -223,5 +224,11 @@ const Camera = (() => {
     event.preventDefault();
   });
 
-  return { redraw, fit, move, all, zoom, onPick, network };
+  /** What is drawn at present, for a picture of it. */
+  function current() {
+    if (scene === null) redraw();
+    return { scene, view: view() };
+  }
+
+  return { current, redraw, fit, move, all, zoom, onPick, network };
 })();

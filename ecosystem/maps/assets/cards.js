@@ -1,7 +1,7 @@
 // Pieces of the panel: names that can be pressed, projects, suggestions, missing links.
 const Cards = (() => {
   const CERTAIN = 0.6; // below it, an actor lands elsewhere in two of five runs or more
-  const { el } = Text;
+  const { el, english } = Text;
 
   function glyph(i, size = 16) {
     const coloring = Data.colorings[State.state.coloring];
@@ -9,28 +9,36 @@ const Cards = (() => {
     return Glyphs.picture(coloring.of[i], coloring.keys.length, { hollow, size });
   }
 
+  // Where each kind of thing is shown; the first when the present view cannot.
+  const HOME = {
+    actor: ["actors", "groups"],
+    region: ["regions", "change"],
+    gap: ["actors", "regions"],
+    group: ["groups"],
+    place: ["actors", "groups"],
+  };
+
   function choose(type, value) {
-    const view = State.state.view;
-    const kept = view === "table" || (type === "actor" && view === "regions") ? "actors" : view;
-    State.change({ selected: { type, value }, view: type === "region" ? "regions" : kept }, { select: true });
+    const { view } = State.state;
+    const kept = HOME[type].includes(view) ? view : HOME[type][0];
+    State.change({ selected: { type, value }, view: kept }, { select: true });
     Panel.focus(); // what was pressed may be gone
   }
 
+  function named(label, onclick, before = "") {
+    return el("button", { type: "button", class: "name", onclick }, before, el("span", {}, label));
+  }
+
   function actor(i, { plain = false } = {}) {
-    return el(
-      "button",
-      { type: "button", class: "name", onclick: () => choose("actor", i) },
-      plain ? "" : glyph(i, 14),
-      el("span", {}, Data.actors.name[i]),
-    );
+    return named(Data.actors.name[i], () => choose("actor", i), plain ? "" : glyph(i, 14));
   }
 
   function region(r) {
-    return el(
-      "button",
-      { type: "button", class: "name", onclick: () => choose("region", r) },
-      el("span", {}, Data.regions.name[r]),
-    );
+    return named(Data.regions.name[r], () => choose("region", r));
+  }
+
+  function group(number) {
+    return named(Data.groupName(number), () => choose("group", number));
   }
 
   function project(p) {
@@ -38,9 +46,9 @@ const Cards = (() => {
     const notes = [
       title[p] !== acronym[p] && acronym[p] ? title[p] : "",
       programme.texts[programme.of[p]],
-      Data.years(p),
+      Data.yearsOf(p),
     ].filter(Boolean);
-    const page = Text.link(source[p], "source");
+    const page = Text.link(source[p], T("source"));
     return el(
       "li",
       {},
@@ -53,9 +61,9 @@ const Cards = (() => {
 
   function reasons(why, but, broker) {
     return [
-      why ? el("p", { class: "why" }, el("b", {}, "Why: "), why) : "",
-      but ? el("p", { class: "but" }, el("b", {}, "But: "), but) : "",
-      broker >= 0 ? el("p", { class: "ask" }, el("b", {}, "Ask first: "), actor(broker)) : "",
+      why ? el("p", { class: "why" }, el("b", {}, T("Why:")), " ", english("span", {}, why)) : "",
+      but ? el("p", { class: "but" }, el("b", {}, T("But:")), " ", english("span", {}, but)) : "",
+      broker >= 0 ? el("p", { class: "ask" }, el("b", {}, T("Ask first:")), " ", actor(broker)) : "",
     ];
   }
 
@@ -67,7 +75,7 @@ const Cards = (() => {
       "li",
       { class: "card wanted" },
       el("h4", {}, actor(other)),
-      el("p", { class: "quiet" }, `${Data.kind(other)} · ${Data.place(other)}`),
+      el("p", { class: "quiet" }, [Data.kind(other), Data.place(other)].filter(Boolean).join(" · ")),
       reasons(reason[s], counter[s], broker[s]),
     );
   }
@@ -96,15 +104,19 @@ const Cards = (() => {
   function missing(g = -1) {
     const { verdict } = Data.gaps;
     const sure = g < 0 ? verdict.includes("gap") : verdict[g] === "gap";
-    return sure ? "Missing link" : "Possible missing link";
+    return sure ? T("Missing link") : T("Possible missing link");
+  }
+
+  function joint(n) {
+    if (n === 0) return T("No joint collaboration");
+    return TN("{n} joint collaboration", "{n} joint collaborations", n);
   }
 
   function seen(observed, expected) {
-    const joint = observed === 0 ? "No joint collaboration" : Text.count(observed, "joint collaboration");
-    return expected === null ? `${joint} in the data` : `${joint}, ${expected} expected`;
+    return expected === null ? joint(observed) : T("{joint}, {expected} expected", { joint: joint(observed), expected });
   }
 
-  /** A list that shows its first entries and a button for the rest. */
+  /** A list of its first entries and a button for the rest. */
   function more(items, make, first, attributes = {}) {
     const listed = el("ul", attributes, items.slice(0, first).map(make));
     if (items.length <= first) return [listed];
@@ -121,10 +133,10 @@ const Cards = (() => {
           if (target) target.focus();
         },
       },
-      `Show all ${Text.number(items.length)}`,
+      T("Show all {n}", { n: items.length }),
     );
     return [listed, rest];
   }
 
-  return { CERTAIN, glyph, choose, actor, region, project, reasons, suggestion, gapLine, missing, seen, more };
+  return { CERTAIN, glyph, choose, named, actor, region, group, project, reasons, suggestion, gapLine, missing, joint, seen, more };
 })();

@@ -1,9 +1,13 @@
 // Towns that would cover each other on the screen are drawn as one circle with a number.
 const Clusters = (() => {
-  const UNFOLD_PX = 13; // neighbors this far apart on the screen can be told apart
+  const UNFOLD_PX = { map: 13, network: 6 }; // neighbors this far apart on the screen can be told apart
 
   function radius(count) {
     return count === 1 ? 5 : 5.8 + 1.5 * Math.sqrt(count);
+  }
+
+  function isUnfolded(scale) {
+    return scale * Data.settings.spacing_km >= UNFOLD_PX[Data.chosen.layout];
   }
 
   /**
@@ -18,7 +22,7 @@ const Clusters = (() => {
       if (!bySite.has(site)) bySite.set(site, []);
       bySite.get(site).push(i);
     }
-    if (unfold && scale * Data.settings.spacing_km >= UNFOLD_PX)
+    if (unfold && isUnfolded(scale))
       return shown.map((i) => single(i, Data.x[i], Data.y[i]));
     let groups = [...bySite]
       .sort((a, b) => b[1].length - a[1].length || a[0] - b[0])
@@ -106,5 +110,5 @@ const Clusters = (() => {
     return spots;
   }
 
-  return { group, ties, separate, UNFOLD_PX };
+  return { group, ties, separate, isUnfolded };
 })();

@@ -49,7 +49,7 @@ const Glyphs = (() => {
 
   function path(category, of) {
     const text = outline(category, of);
-    if (!paths.has(text)) paths.set(text, new Path2D(text));
+    if (!paths.has(text)) paths.set(text, new Outline(text));
     return paths.get(text);
   }
 
@@ -75,7 +75,7 @@ const Glyphs = (() => {
     return svg;
   }
 
-  /** A line sample for the legend: a tie or a missing link. */
+  /** A line sample for the legend: a tie, a missing link, a tie that is new, kept or gone. */
   function line(kind) {
     const svg = document.createElementNS(SVG, "svg");
     const stroke = document.createElementNS(SVG, "path");

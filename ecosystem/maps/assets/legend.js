@@ -3,17 +3,33 @@ const Legend = (() => {
   const { el } = Text;
   const { state } = State;
   const body = document.getElementById("legend-body");
-  const LABELS = { kind: "Kind", country: "Country", community: "Group" };
+  const LABELS = {
+    kind: T("Kind"),
+    country: T("Country"),
+    community: T("Group"),
+    policy: T("Policy area"),
+    s3: T("Priority of its region"),
+  };
+  const LEVELS = {
+    0: T("Countries"),
+    1: T("Large regions (NUTS 1)"),
+    2: T("Regions (NUTS 2)"),
+    3: T("Small regions (NUTS 3)"),
+    s3: T("Territories of strategies"),
+  };
 
   function label(name, c) {
     const coloring = Data.colorings[name];
     const other = c === coloring.keys.length - 1;
-    return name === "country" && !other ? Text.country(coloring.keys[c]) : coloring.labels[c];
+    if (other) return T(coloring.labels[c]);
+    if (name === "country") return Text.country(coloring.keys[c]);
+    if (name === "community") return Data.groupName(Number(coloring.keys[c]));
+    return name === "kind" ? T(coloring.labels[c]) : coloring.labels[c];
   }
 
-  function counts(coloring) {
-    const found = new Array(coloring.keys.length).fill(0);
-    for (const c of coloring.of) found[c] += 1;
+  function counts(name) {
+    const found = new Array(Data.colorings[name].keys.length).fill(0);
+    for (let i = 0; i < Data.actorCount; i += 1) for (const c of State.values(name, i)) found[c] += 1;
     return found;
   }
 
@@ -27,19 +43,65 @@ const Legend = (() => {
     State.change({ hidden: { ...state.hidden, [name]: hidden } }, { filter: true });
   }
 
-  function choices() {
-    const select = el(
-      "select",
-      { id: "coloring", onchange: (event) => State.change({ coloring: event.target.value }, { color: true }) },
-      State.COLORINGS.map((name) => el("option", { value: name, selected: name === state.coloring }, LABELS[name])),
+  function select(id, title, options, value, onchange) {
+    return el(
+      "p",
+      { class: "coloring" },
+      el("label", { for: id }, title),
+      el(
+        "select",
+        { id, onchange: (event) => onchange(event.target.value) },
+        options.map(([key, text]) => el("option", { value: key, selected: String(key) === String(value) }, text)),
+      ),
     );
-    return el("p", { class: "coloring" }, el("label", { for: "coloring" }, "Colour by "), select);
+  }
+
+  function choices() {
+    const picture = [
+      ["map", T("Geography")],
+      ["network", T("Network")],
+    ];
+    return [
+      state.view === "actors" ? select("layout", T("Picture"), picture, state.layout, (layout) => State.change({ layout }, { frame: true })) : "",
+      select("coloring", T("Colour by"), State.COLORINGS.map((name) => [name, LABELS[name]]), state.coloring, (coloring) => State.change({ coloring }, { color: true })),
+    ];
+  }
+
+  function level() {
+    const options = State.LEVELS.map((value) => [value, LEVELS[value]]);
+    return select("level", T("Regions"), options, state.level, (value) =>
+      State.change({ level: value === "s3" ? value : Number(value), selected: null }, { select: true }),
+    );
+  }
+
+  function range(first, last) {
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => [first + k, String(first + k)]);
+  }
+
+  /** Years of the collaborations that count, or the year that parts before from after. */
+  function years() {
+    const { firstYear, lastYear } = Data;
+    if (!Number.isFinite(firstYear) || firstYear === lastYear) return "";
+    if (state.view === "change")
+      return select("split", T("Since"), range(firstYear + 1, lastYear), state.split, (value) => State.change({ split: Number(value) }, { color: true }));
+    const any = [[0, "–"]];
+    return el(
+      "div",
+      { class: "years", role: "group", "aria-label": T("Years of the collaborations") },
+      select("from", T("From"), [...any, ...range(firstYear, lastYear)], state.from, (value) => between(Number(value), state.to)),
+      select("to", T("to"), [...any, ...range(firstYear, lastYear)], state.to, (value) => between(state.from, Number(value))),
+    );
+  }
+
+  function between(from, to) {
+    const turned = from && to && from > to;
+    State.change({ from: turned ? to : from, to: turned ? from : to }, { color: true });
   }
 
   function categories() {
     const name = state.coloring;
     const coloring = Data.colorings[name];
-    const number = counts(coloring);
+    const number = counts(name);
     const present = coloring.keys.map((_, c) => c).filter((c) => number[c] > 0);
     const rows = present.map((c) => {
       const on = !state.hidden[name].has(c);
@@ -55,53 +117,71 @@ const Legend = (() => {
         ),
       );
     });
-    const all = el("button", { type: "button", class: "more", onclick: () => hide(name, new Set()) }, "All");
-    const none = el("button", { type: "button", class: "more", onclick: () => hide(name, new Set(present)) }, "None");
-    return [el("ul", { class: "categories" }, rows), el("p", { class: "pair" }, all, none)];
+    const all = el("button", { type: "button", class: "more", onclick: () => hide(name, new Set()) }, T("All"));
+    const none = el("button", { type: "button", class: "more", onclick: () => hide(name, new Set(present)) }, T("None"));
+    return [
+      Data.colorings[name].many ? el("p", { class: "quiet note" }, T("An organisation may have several; it is shown while one of them is on.")) : "",
+      el("ul", { class: "categories" }, rows),
+      el("p", { class: "pair" }, all, none),
+    ];
   }
 
+  /** What is filtered, each with a press to undo it. */
   function chips() {
-    const active = State.COLORINGS.filter((name) => name !== state.coloring).flatMap((name) =>
-      [...state.hidden[name]].sort((a, b) => a - b).map((c) => [name, c]),
+    const active = State.COLORINGS.flatMap((name) =>
+      [...state.hidden[name]].sort((a, b) => a - b).map((c) => [T("Hidden: {what}", { what: label(name, c) }), () => toggle(name, c)]),
     );
+    if (state.from || state.to)
+      active.unshift([`${state.from || "…"}–${state.to || "…"}`, () => State.change({ from: 0, to: 0 }, { color: true })]);
     if (!active.length) return "";
+    const shown = active.slice(0, 6);
+    const none = Object.fromEntries(State.COLORINGS.map((name) => [name, new Set()]));
+    if (active.length > 1)
+      shown.push([T("Show everything"), () => State.change({ hidden: none, from: 0, to: 0 }, { filter: true, color: true })]);
     return el(
       "p",
       { class: "chips" },
-      active.map(([name, c]) =>
-        el(
-          "button",
-          { type: "button", class: "chip", title: "Show again", onclick: () => toggle(name, c) },
-          `Hidden: ${label(name, c)}`,
-          el("span", { "aria-hidden": "true" }, " ×"),
-        ),
+      shown.map(([text, undo]) =>
+        el("button", { type: "button", class: "chip", title: T("Show again"), onclick: undo }, text, el("span", { "aria-hidden": "true" }, " ×")),
       ),
     );
   }
 
-  function signs() {
-    const regions = state.view === "regions";
+  /** What the signs of the present picture mean: [[sign, text]…]; the picture on paper has them too. */
+  function meanings() {
+    const { view } = state;
+    const onMap = view === "regions" || view === "change";
     const ego = state.selected !== null && state.selected.type === "actor";
-    const rows = [
-      regions
-        ? [circle("region"), "Region; the number counts its organisations"]
-        : [circle("bubble"), "Several organisations in one place; press to open"],
-      [Glyphs.line("tie"), regions ? "Joint collaborations" : ego ? "Works with" : "Works with (150 strongest ties between places)"],
-    ];
-    if (ego) rows.push([Glyphs.line("gap"), "Whom to meet next"]);
-    if (!regions) rows.push([el("span", { class: "sign vague", "aria-hidden": "true" }), "Dotted rim: place only roughly known"]);
-    if (state.coloring === "community" && !regions)
-      rows.push([Glyphs.picture(0, 9, { hollow: true, size: 17 }), "Hollow: belongs to its group only loosely"]);
-    return el("ul", { class: "signs" }, rows.map(([sign, text]) => el("li", {}, sign, el("span", {}, text))));
+    const rows = [];
+    if (onMap) rows.push(["region", T("Region; the number counts its organisations")]);
+    else rows.push(["bubble", State.isNetwork() ? T("Several organisations of one group; zoom in to see each") : T("Several organisations in one place; press to open")]);
+    if (view === "change")
+      rows.push(
+        ["kept", T("Before and since")],
+        ["fresh", T("New since {year}", { year: String(state.split) })],
+        ["gone", T("Nothing new since {year}", { year: String(state.split) })],
+      );
+    else if (onMap) rows.push(["tie", T("Joint collaborations")]);
+    else rows.push(["tie", ego ? T("Works with") : T("Works with (the 150 strongest ties)")]);
+    if (ego) rows.push(["gap", T("Whom to meet next")]);
+    if (!onMap && !State.isNetwork()) rows.push(["vague", T("Dotted rim: place only roughly known")]);
+    if (state.coloring === "community" || view === "groups") rows.push(["hollow", T("Hollow: belongs to its group only loosely")]);
+    return rows;
   }
 
-  function circle(kind) {
-    return el("span", { class: `sign ${kind}`, "aria-hidden": "true" }, "7");
+  function sign(kind) {
+    if (kind === "hollow") return Glyphs.picture(0, 9, { hollow: true, size: 17 });
+    if (["tie", "gap", "kept", "fresh", "gone"].includes(kind)) return Glyphs.line(kind);
+    return el("span", { class: `sign ${kind}`, "aria-hidden": "true" }, kind === "vague" ? "" : "7");
+  }
+
+  function signs() {
+    return el("ul", { class: "signs" }, meanings().map(([kind, text]) => el("li", {}, sign(kind), el("span", {}, text))));
   }
 
   function gaps() {
     const ego = state.selected !== null && state.selected.type === "actor";
-    if (!Data.gaps.a.length || ego) return "";
+    if (!Data.gaps.a.length || ego || State.isNetwork() || state.view === "change") return "";
     const box = el("input", {
       type: "checkbox",
       id: "gaps",
@@ -114,8 +194,9 @@ const Legend = (() => {
   function show() {
     const kept = document.activeElement && body.contains(document.activeElement) ? document.activeElement : null;
     const id = kept && (kept.id || kept.dataset.category);
+    const onMap = state.view === "regions" || state.view === "change";
     body.replaceChildren(
-      ...[state.view === "regions" ? "" : [choices(), ...categories()], chips(), signs(), gaps()].flat(2).filter((part) => part !== ""),
+      ...[onMap ? level() : choices(), years(), onMap ? "" : categories(), chips(), signs(), gaps()].flat(2).filter((part) => part !== ""),
     );
     if (id) {
       const again = document.getElementById(id) || body.querySelector(`[data-category="${id}"]`);
@@ -123,5 +204,5 @@ const Legend = (() => {
     }
   }
 
-  return { show, label };
+  return { show, label, meanings, LABELS };
 })();

@@ -18,21 +18,12 @@ function icon(id, path) {
 }
 
 function captionText() {
-  const shown = State.shown().length;
   const chosen = state.selected;
-  const filtered = `${Table.caption(shown)}.`;
-  if (chosen && chosen.type === "actor") {
-    const name = Data.actors.name[chosen.value];
-    const next = Data.suggestionsOf[chosen.value].length;
-    return `${name}: lines show whom it works with${next ? `, dashed lines whom to meet next (${next})` : ""}. ${filtered}`;
-  }
-  if (chosen && chosen.type === "gap") return "The dashed line joins two regions with fewer joint collaborations than one would expect.";
-  if (chosen && chosen.type === "region")
-    return `${Data.regions.name[chosen.value]}: lines show the regions it works with, dashed lines those it might.`;
-  const dashes = state.gaps && Data.gaps.a.length ? " Dashed: regions with fewer joint collaborations than one would expect." : "";
-  if (state.view === "regions") return `Each circle is a region; lines show joint collaborations.${dashes}`;
-  return `${filtered} Lines join places that work together.${dashes}`;
+  if (chosen && Captions[chosen.type]) return Captions[chosen.type](chosen.value);
+  return Captions[state.view]();
 }
+
+let picture = "map";
 
 function refresh(what = {}) {
   if (what.filter) Scene.refilter();
@@ -42,12 +33,15 @@ function refresh(what = {}) {
   for (const button of document.querySelectorAll("[data-view]"))
     button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
   document.body.dataset.view = state.view;
+  for (const select of document.querySelectorAll("#view")) select.value = state.view;
   Legend.show();
   captionLine.textContent = captionText();
   if (isTable) Table.show();
   if (what.select || what.color) Panel.show();
   if (!isTable) Camera.redraw();
-  if (what.select && !isTable) frame();
+  const turned = picture !== Data.chosen.layout;
+  picture = Data.chosen.layout;
+  if ((what.select || what.frame || turned) && !isTable) frame(!turned);
 }
 
 /** Move the map to what is chosen. */
@@ -58,11 +52,16 @@ function frame(animate = true) {
   if (chosen.type === "actor") {
     const near = Data.partners(chosen.value).map((tie) => tie.actor);
     const around = [...near, ...Scene.suggested(chosen.value)].filter(
-      (i) => Data.actors.placement[i] !== Data.NONE && Data.actors.placement[i] !== Data.EDGE,
+      Data.isPlaced,
     );
     return Camera.fit([chosen.value, ...around].map(spot), { animate, closest: 1.2, margin: phone.matches ? 30 : 54 });
   }
   if (chosen.type === "place") return Camera.fit(chosen.value.map(spot), { animate, closest: 6 });
+  if (chosen.type === "group")
+    return Camera.fit(
+      [...Data.actors.id.keys()].filter((i) => Data.actors.community[i] === chosen.value).map(spot),
+      { animate, closest: 1.2, margin: 60 },
+    );
   if (chosen.type === "gap")
     return Camera.fit([Data.gaps.a[chosen.value], Data.gaps.b[chosen.value]].map(Scene.regionSpot), { animate, closest: 0.8 });
   const first = Data.actorCount;
@@ -100,12 +99,53 @@ dark.addEventListener("change", repaint);
 document.getElementById("zoom-in").addEventListener("click", () => Camera.zoom(1.6));
 document.getElementById("zoom-out").addEventListener("click", () => Camera.zoom(1 / 1.6));
 document.getElementById("zoom-all").addEventListener("click", () => Camera.all());
-for (const button of document.querySelectorAll("[data-view]"))
+/** Show another view; what is chosen stays where the view can show it. */
+function turnTo(view) {
+  const type = state.selected && state.selected.type;
+  const onMap = view === "regions" || view === "change";
+  const keeps = view === "table" || (onMap ? type === "region" || (type === "gap" && view === "regions") : type === "actor");
+  const coloring = view === "groups" ? "community" : state.coloring;
+  State.change({ view, coloring, selected: keeps ? state.selected : null }, { select: true, color: true });
+}
+for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => turnTo(button.dataset.view));
+document.getElementById("view").addEventListener("change", (event) => turnTo(event.target.value));
+
+const languages = document.getElementById("language");
+for (const [code, name] of Object.entries(Words.LANGUAGES))
+  languages.append(Text.el("option", { value: code, lang: code, selected: code === Words.language }, name));
+languages.addEventListener("change", () => {
+  const parts = new URLSearchParams(State.write());
+  parts.set("lang", languages.value);
+  location.hash = parts;
+});
+
+const saving = document.getElementById("saving");
+const actions = {
+  csv: () => Table.save(),
+  png: () => Picture.save("png"),
+  svg: () => Picture.save("svg"),
+  print: () => window.print(),
+};
+for (const button of saving.querySelectorAll("[data-save]"))
   button.addEventListener("click", () => {
-    const keep = state.selected && (button.dataset.view !== "regions" || state.selected.type !== "actor") ? state.selected : null;
-    State.change({ view: button.dataset.view, selected: keep }, { select: true });
+    saving.open = false;
+    actions[button.dataset.save]();
   });
+saving.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !saving.open) return;
+  saving.open = false;
+  saving.firstElementChild.focus();
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!saving.contains(event.target)) saving.open = false;
+});
+document.getElementById("source").textContent = Picture.source();
 window.addEventListener("hashchange", () => {
+  const named = new URLSearchParams(location.hash.slice(1)).get("lang");
+  if (named !== null && named !== Words.language && Object.hasOwn(Words.LANGUAGES, named)) {
+    location.reload(); // every text of the page is in its language from the start
+    return;
+  }
   State.read(location.hash);
   refresh({ filter: true, select: true, color: true });
 });

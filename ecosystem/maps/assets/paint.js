@@ -2,6 +2,14 @@
 const Paint = (() => {
   const BEND = 0.14;
   const GRID = 16;
+  // How links are drawn, the last on top: color of the theme, dashes, whether it stands out.
+  const LOOKS = {
+    tie: { color: "tie", dash: [] },
+    kept: { color: "tie", dash: [] },
+    gone: { color: "gone", dash: [2, 5] },
+    fresh: { color: "fresh", dash: [] },
+    gap: { color: "gap", dash: [7, 5], halo: true },
+  };
   let land = null;
   let borders = null;
   let colors = null;
@@ -9,7 +17,7 @@ const Paint = (() => {
   /** Read the colors of the present theme from the style sheet. */
   function theme() {
     const style = getComputedStyle(document.documentElement);
-    const names = ["sea", "land", "coast", "border", "page", "text", "muted", "surface", "tie", "gap", "accent", "outline"];
+    const names = ["sea", "land", "coast", "border", "page", "text", "muted", "surface", "tie", "gap", "fresh", "gone", "accent", "outline"];
     colors = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   }
 
@@ -24,7 +32,7 @@ const Paint = (() => {
 
   /** A path from lines written as a first point and then differences. */
   function outlines(lines, closed) {
-    const path = new Path2D();
+    const path = new Outline();
     const { unit, height } = Data.frame;
     for (const steps of lines) {
       let x = 0;
@@ -61,6 +69,7 @@ const Paint = (() => {
   function sheet(context, { scale, x, y, ratio }) {
     const { width, height } = Data.frame;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (Data.chosen.layout === "network") return; // no land under a picture of the network
     context.fillStyle = colors.sea;
     context.fillRect(x, y, width * scale, height * scale);
     context.save();
@@ -93,7 +102,7 @@ const Paint = (() => {
     }
     context.lineCap = "round";
     const ordered = [...batches.values()].sort((a, b) => a.width - b.width);
-    for (const style of ["tie", "gap"])
+    for (const [style, look] of Object.entries(LOOKS))
       for (const batch of ordered.filter((one) => one.style === style)) {
         context.beginPath();
         for (const item of batch.items) {
@@ -105,16 +114,16 @@ const Paint = (() => {
           context.moveTo(from.x, from.y);
           context.quadraticCurveTo(over.x, over.y, to.x, to.y);
         }
-        context.setLineDash(style === "gap" ? [7, 5] : []);
-        if (style === "gap" && batch.alpha === 1) {
+        context.setLineDash(look.dash);
+        if (look.halo && batch.alpha === 1) {
           context.strokeStyle = colors.land;
           context.lineWidth = batch.width + 2.5;
           context.globalAlpha = 0.8;
           context.setLineDash([]);
           context.stroke();
-          context.setLineDash([7, 5]);
+          context.setLineDash(look.dash);
         }
-        context.strokeStyle = colors[style];
+        context.strokeStyle = colors[look.color];
         context.lineWidth = batch.width;
         context.globalAlpha = Math.min(1, batch.alpha);
         context.stroke();
@@ -123,8 +132,19 @@ const Paint = (() => {
     context.globalAlpha = 1;
   }
 
+  /** Color and dashes of a kind of link, for legends. */
+  function look(kind) {
+    return { ...LOOKS[kind], color: theColors()[LOOKS[kind].color] };
+  }
+
+  function theColors() {
+    if (colors === null) theme();
+    return colors;
+  }
+
   function drawMark(context, mark, spot, hovered) {
-    context.globalAlpha = mark.faint ? 0.3 : 1;
+    if (mark.type === "anchor") return; // only a place for a name
+    context.globalAlpha = mark.faint ? 0.3 : (mark.alpha ?? 1);
     if (mark.type === "bubble") bubble(context, mark, spot, hovered);
     else if (mark.type === "region") region(context, mark, spot, hovered);
     else if (mark.type === "end") end(context, spot);
@@ -163,9 +183,13 @@ const Paint = (() => {
     context.restore();
   }
 
-  function isUncertain(i) {
+  function isLoose(i) {
     const certainty = Data.actors.certainty[i];
-    return State.state.coloring === "community" && certainty !== null && certainty < Cards.CERTAIN;
+    return certainty !== null && certainty < Cards.CERTAIN;
+  }
+
+  function isUncertain(i) {
+    return (State.state.coloring === "community" || State.state.view === "groups") && isLoose(i);
   }
 
   /** A town with several actors: their number, and a ring of their categories. */
@@ -280,5 +304,5 @@ const Paint = (() => {
     context.stroke();
   }
 
-  return { paint, theme, bend, isUncertain };
+  return { paint, theme, bend, isUncertain, isLoose, look, colors: theColors };
 })();

@@ -9,6 +9,8 @@ const Scene = (() => {
   const LABELS = 90;
   const PARTNER_LABELS = 24;
   const SUGGESTED = 4;
+  const NAMED_PX = 22; // pixels between two organisations of the network from which they are named
+  const TITLED = 6; // organisations of a group whose name is written
   const { state } = State;
   let siteTies = null;
 
@@ -20,14 +22,15 @@ const Scene = (() => {
   /** The radius of one actor's glyph, by the number of its collaborations. */
   function glyphRadius(i, scale) {
     const zoom = Math.min(1.7, Math.max(1, Math.sqrt(scale / 0.8)));
-    return (3.6 + 0.9 * Math.sqrt(Data.actors.collaborations[i] || 0)) * zoom;
+    const radius = (3.6 + 0.9 * Math.sqrt(Data.actors.collaborations[i] || 0)) * zoom;
+    return State.isNetwork() ? Math.min(radius, 0.5 * scale * Data.settings.spacing_km) : radius;
   }
 
   /** Marks, links, badges and labels in map coordinates; sizes in pixels. */
   function build(scale) {
     const chosen = state.selected;
     if (chosen && chosen.type === "actor") return ego(chosen.value, scale);
-    if (state.view === "regions") return regions(scale);
+    if (state.view === "regions" || state.view === "change") return regions(scale);
     return overview(scale);
   }
 
@@ -35,13 +38,45 @@ const Scene = (() => {
     const shown = State.shown();
     const groups = Clusters.group(shown, scale);
     const dim = state.selected !== null && state.selected.type === "gap";
-    const marks = groups.map((group) => actorMark(group, scale, { faint: dim }));
+    const picked = state.selected !== null && state.selected.type === "group" ? state.selected.value : 0;
+    const marks = groups.map((group) => ({
+      ...actorMark(group, scale, { faint: dim || (picked > 0 && Data.actors.community[group.actors[0]] !== picked) }),
+      alpha: group.actors.length === 1 ? Views.strength(group.actors[0]) : 1,
+    }));
     if (siteTies === null) siteTies = Data.siteTies(State.matches);
     const folded = Clusters.group(shown, scale, { unfold: false });
     const links = Clusters.ties(folded, siteTies, ARCS).map((tie) => link(tie.a, tie.b, tie.weight));
     widen(links, dim ? 0.35 : 1);
+    if (State.isNetwork()) return finish(marks, [...links, ...inner(shown, scale)], [], scale, titles(folded, scale));
     const extra = gapLinks(knownSpot);
     return finish(marks, [...links, ...extra.links], extra.badges, scale, [...extra.marks]);
+  }
+
+  /** In the picture of the network, ties of single organisations, once these can be told apart. */
+  function inner(shown, scale) {
+    if (!Clusters.isUnfolded(scale)) return [];
+    const spot = (i) => ({ x: Data.x[i], y: Data.y[i] });
+    const links = Views.backbone(shown).map((tie) => link(spot(tie.a), spot(tie.b), tie.weight));
+    widen(links, 0.5);
+    return links.map((item) => ({ ...item, width: Math.min(1.2, item.width) }));
+  }
+
+  /** Names of groups, above their discs. */
+  function titles(groups, scale) {
+    if (!Clusters.isUnfolded(scale)) return [];
+    return groups
+      .filter((group) => group.sites.length === 1 && group.actors.length >= TITLED)
+      .map((group) => ({
+        type: "anchor",
+        x: group.x,
+        y: Math.min(...Data.siteMembers[group.site].map((i) => Data.y[i])) - Data.settings.spacing_km,
+        radius: 1,
+        label: Data.sites.name[group.site],
+        rank: -1e4 - group.actors.length,
+        strong: true,
+        actors: group.actors,
+        sites: group.sites,
+      }));
   }
 
   function link(a, b, weight, style = "tie") {
@@ -78,15 +113,15 @@ const Scene = (() => {
   }
 
   function groupLabel(group, scale) {
-    const unfolded = scale * Data.settings.spacing_km >= Clusters.UNFOLD_PX;
-    if (unfolded) return Data.actors.name[group.actors[0]];
+    const crowded = State.isNetwork() && scale * Data.settings.spacing_km < NAMED_PX;
+    if (Clusters.isUnfolded(scale)) return crowded ? "" : Data.actors.name[group.actors[0]];
     return siteLabel(group);
   }
 
   /** The largest town, and how many more places are in the circle. */
   function siteLabel({ site, sites }) {
     const placement = Data.sites.placement[site];
-    if (placement === Data.NONE) return "Place not known";
+    if (placement === Data.NONE) return T("Place not known");
     if (placement === Data.EDGE) return `→ ${Text.country(Data.sites.country[site])}`;
     return Data.sites.name[site] + (sites.length > 1 ? ` +${sites.length - 1}` : "");
   }
@@ -120,9 +155,23 @@ const Scene = (() => {
     marks.forEach((mark, k) => {
       if (Data.sites.placement[mark.sites[0]] === Data.NONE) links[k].width = 0.8;
     });
+    const wider = state.steps === 2 ? around(center, near, groups, scale) : { marks: [], links: [] };
     const dashed = next.map((mark) => ({ ...link(hub, mark, 1, "gap"), width: 2, alpha: 1 }));
-    const front = [...marks, ...next, hub];
-    return finish(front, [...links, ...dashed], [], scale, background, PARTNER_LABELS);
+    const front = [...wider.marks, ...marks, ...next, hub];
+    return finish(front, [...wider.links, ...links, ...dashed], [], scale, background, PARTNER_LABELS);
+  }
+
+  /** Partners of partners, smaller, tied to the circles of the partners. */
+  function around(center, near, groups, scale) {
+    const found = Views.second(center, near);
+    const outer = Clusters.group(found.map((item) => item.actor), scale);
+    const circleOf = new Map([...groups, ...outer].flatMap((group) => group.actors.map((i) => [i, group])));
+    const links = Views.secondTies(found)
+      .map((tie) => link(circleOf.get(tie.from), circleOf.get(tie.to), tie.weight))
+      .filter((item) => item.x1 !== item.x2 || item.y1 !== item.y2);
+    widen(links, 0.6);
+    const marks = outer.map((group) => ({ ...actorMark(group, scale, { label: "", rank: 1e6 }), alpha: 0.75 }));
+    return { marks, links: links.map((item) => ({ ...item, width: Math.min(1, item.width) })) };
   }
 
   function alone(i, scale, rank) {
@@ -158,13 +207,16 @@ const Scene = (() => {
     const pair = chosen && chosen.type === "gap" ? chosen.value : -1;
     const first = Data.actorCount;
     const spots = regionSpots(scale);
-    const all = Data.regionTies.map((tie) => [tie.from - first, tie.to - first, tie.weight]);
+    const timed = state.view === "change";
+    const all = timed
+      ? Views.changed(focus).map((pair) => [pair.a, pair.b, pair.weight, pair.style])
+      : Data.regionTies.map((tie) => [tie.from - first, tie.to - first, tie.weight]);
     const picked = focus < 0 ? all : all.filter((tie) => tie[0] === focus || tie[1] === focus);
     const links = picked
       .filter(([a, b]) => spots.has(a) && spots.has(b))
-      .slice(0, ARCS)
-      .map(([a, b, weight]) => link(spots.get(a), spots.get(b), weight));
-    widen(links, pair >= 0 ? 0.35 : focus >= 0 ? 1.4 : 1);
+      .slice(0, timed ? all.length : ARCS)
+      .map(([a, b, weight, style]) => link(spots.get(a), spots.get(b), weight, style));
+    widen(links, pair >= 0 ? 0.35 : focus >= 0 || timed ? 1.5 : 1);
     const tied = new Set(picked.flatMap((tie) => [tie[0], tie[1]]));
     const extra = gapLinks((r) => spots.get(r));
     const marks = [...spots].map(([r, spot]) => ({
@@ -197,7 +249,7 @@ const Scene = (() => {
     const none = { links: [], badges: [], marks: [], ends: new Set(), chosenEnds: new Set() };
     const one = chosen && chosen.type === "gap" ? chosen.value : -1;
     const region = chosen && chosen.type === "region" ? chosen.value : -1;
-    if (!state.gaps && one < 0) return none;
+    if ((!state.gaps && one < 0) || state.view === "change") return none;
     const numbers = Data.gaps.a
       .map((_, g) => g)
       .filter((g) => region < 0 || Data.gaps.a[g] === region || Data.gaps.b[g] === region)
@@ -266,5 +318,5 @@ const Scene = (() => {
     scene.view = { x, y };
   }
 
-  return { build, name, refilter, regionSpot, suggested };
+  return { build, name, refilter, regionSpot, suggested, ARCS };
 })();

@@ -5,13 +5,28 @@ const Search = (() => {
   const field = document.getElementById("search");
   const box = document.getElementById("matches");
   const status = document.getElementById("match-count");
-  const entries = [
+  const named = [
     ...Data.actors.name.map((name, i) => ({ type: "actor", value: i, name, note: Data.place(i) })),
     ...Data.aliases.map(([i, name]) => ({ type: "actor", value: i, name, note: `= ${Data.actors.name[i]}` })),
-    ...Data.regions.name.map((name, r) => ({ type: "region", value: r, name, note: `Region ${Data.regions.code[r]}` })),
-  ].map((entry) => ({ ...entry, folded: Text.fold(entry.name), more: Text.fold(entry.note) }));
+  ].map(foldable);
+  let entries = [];
+  let level = null;
   let found = [];
   let active = -1;
+
+  function foldable(entry) {
+    return { ...entry, folded: Text.fold(entry.name), more: Text.fold(entry.note) };
+  }
+
+  /** Regions are those of the level that is shown. */
+  function refresh() {
+    if (level === State.state.level) return;
+    level = State.state.level;
+    const areas = Data.regions.name.map((name, r) =>
+      foldable({ type: "region", value: r, name, note: T("Region {code}", { code: Data.regions.code[r] }) }),
+    );
+    entries = [...named, ...areas];
+  }
 
   /** 0 when the name starts so, 1 when a word of it does, 2 inside it, 3 in place or code; -1 no. */
   function quality(entry, words) {
@@ -30,6 +45,7 @@ const Search = (() => {
   function find(text) {
     const words = Text.fold(text).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
+    refresh();
     const ranked = entries
       .map((entry) => ({ entry, rank: quality(entry, words) }))
       .filter((match) => match.rank >= 0)
@@ -64,7 +80,7 @@ const Search = (() => {
     const open = field.value.trim() !== "";
     box.hidden = !found.length;
     field.setAttribute("aria-expanded", String(found.length > 0));
-    status.textContent = !open ? "" : found.length ? Text.count(found.length, "match", "matches") : "No organisation or region of that name";
+    status.textContent = !open ? "" : found.length ? TN("{n} match", "{n} matches", found.length) : T("No organisation or region of that name");
     mark();
   }
 

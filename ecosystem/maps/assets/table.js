@@ -3,19 +3,25 @@ const Table = (() => {
   const { el } = Text;
   const { actors } = Data;
   const section = document.getElementById("table");
-  const word = (name) => Data.words[name];
+  const word = (name) => Data.words[name].map((text) => T(text));
   const COLUMNS = [
     { key: "name", label: word("name")[0], value: (i) => actors.name[i] },
     { key: "kind", label: word("kind")[0], value: Data.kind },
-    { key: "city", label: "Place", value: Data.city },
+    { key: "city", label: T("Place"), value: Data.city },
     { key: "region", label: word("region")[0], value: (i) => Data.regionName(actors.region[i]) },
     { key: "country", label: word("country")[0], value: Data.country },
-    { key: "collaborations", label: word("collaboration_count")[0], help: word("collaboration_count")[1], value: (i) => actors.collaborations[i], number: true },
-    { key: "partners", label: word("degree")[0], help: word("degree")[1], value: (i) => actors.partners[i], number: true },
-    { key: "bridging", label: "Bridging rank", help: word("betweenness")[1], value: (i) => (actors.bridging[i] > 0 ? actors.bridging_rank[i] : null), number: true },
-    { key: "community", label: "Group", help: word("community")[1], value: (i) => actors.community[i] || null, number: true },
-    { key: "suggested", label: "Suggested links", value: (i) => Data.suggestionsOf[i].length, number: true },
+    { key: "collaborations", label: word("collaboration_count")[0], help: word("collaboration_count")[1], value: (i) => Data.collaborationsOf[i].length, number: true },
+    { key: "partners", label: word("degree")[0], help: word("degree")[1], value: partnerCount, number: true },
+    { key: "bridging", label: T("Bridging rank"), help: word("betweenness")[1], value: (i) => (actors.bridging[i] > 0 ? actors.bridging_rank[i] : null), number: true },
+    { key: "community", label: T("Group"), help: word("community")[1], value: (i) => actors.community[i] || null, number: true },
+    { key: "suggested", label: T("Suggested links"), value: (i) => Data.suggestionsOf[i].length, number: true },
   ];
+
+  /** Partners in the years shown. */
+  function partnerCount(i) {
+    return State.state.from || State.state.to ? Data.partners(i).length : actors.partners[i];
+  }
+
   const order = { column: 0, down: false };
 
   function rows() {
@@ -27,7 +33,7 @@ const Table = (() => {
         const missing = (a === null || a === "") - (b === null || b === "");
         if (missing) return missing;
         if (a === b) return i - j;
-        return sign * (column.number ? a - b : a.localeCompare(b, "en")) || i - j;
+        return sign * (column.number ? a - b : Text.compare(a, b)) || i - j;
       })
       .map(([, i]) => i);
   }
@@ -72,7 +78,7 @@ const Table = (() => {
       el(
         "p",
         { class: "table-tools" },
-        el("button", { type: "button", id: "csv", onclick: () => save(listed) }, "Download as CSV"),
+        el("button", { type: "button", id: "csv", onclick: () => save() }, T("Download as CSV")),
       ),
       el(
         "div",
@@ -90,8 +96,8 @@ const Table = (() => {
 
   function caption(count) {
     return count === Data.actorCount
-      ? `All ${Text.count(count, "organisation")}`
-      : `${Text.number(count)} of ${Text.count(Data.actorCount, "organisation")} pass the filter`;
+      ? TN("All {n} organisations", "All {n} organisations", count)
+      : T("{shown} of {all} organisations pass the filter", { shown: count, all: Data.actorCount });
   }
 
   /** Text that a spreadsheet would take for a formula gets an apostrophe. */
@@ -103,19 +109,14 @@ const Table = (() => {
   }
 
   function csv(listed) {
-    const head = ["Id", ...COLUMNS.map((column) => column.label)];
+    const head = [T("Id"), ...COLUMNS.map((column) => column.label)];
     const lines = listed.map((i) => [actors.id[i], ...COLUMNS.map((column) => column.value(i))]);
     return [head, ...lines].map((line) => line.map(cell).join(",")).join("\n") + "\n";
   }
 
-  function save(listed) {
-    const address = URL.createObjectURL(new Blob(["\ufeff", csv(listed)], { type: "text/csv" }));
-    const anchor = el("a", { href: address, download: "organisations.csv" });
-    document.body.append(anchor);
-    anchor.click();
-    anchor.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  function save() {
+    Picture.download(new Blob(["\ufeff", csv(rows())], { type: "text/csv" }), "organisations.csv");
   }
 
-  return { show, caption };
+  return { show, caption, save };
 })();

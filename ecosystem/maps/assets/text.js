@@ -1,10 +1,13 @@
-// Words, numbers and elements. Text from data reaches the page through textContent only.
+// Numbers, names and elements. Text from data reaches the page through textContent only.
 const Text = (() => {
   const LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss", ı: "i" };
-  const numbers = new Intl.NumberFormat("en");
+  const { language } = Words;
+  const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+  const lists = new Intl.ListFormat(language, { type: "conjunction" });
+  const collator = new Intl.Collator(language);
   let names = null;
   try {
-    names = new Intl.DisplayNames("en", { type: "region" });
+    names = new Intl.DisplayNames(language, { type: "region" });
   } catch {
     names = null;
   }
@@ -21,30 +24,35 @@ const Text = (() => {
   function country(code) {
     if (!code) return "";
     try {
-      return (names && names.of(code)) || code;
+      return (names && names.of(code === "EL" ? "GR" : code)) || code;
     } catch {
       return code;
     }
   }
 
   function number(value) {
-    return numbers.format(value);
-  }
-
-  /** "1 partner", "3 partners"; the plural may be given. */
-  function count(value, one, many = `${one}s`) {
-    return `${number(value)} ${value === 1 ? one : many}`;
+    return Words.numbers.format(value);
   }
 
   function percent(share) {
-    const value = Math.round(share * 100);
-    if (value === 0 && share > 0) return "under 1 %";
-    return `${value} %`;
+    if (share > 0 && share < 0.005) return T("under {share}", { share: percents.format(0.01) });
+    if (share < 1 && share >= 0.995) return T("over {share}", { share: percents.format(0.99) });
+    return percents.format(share);
   }
 
   function list(words) {
-    if (words.length < 2) return words.join("");
-    return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+    return lists.format(words);
+  }
+
+  /** The first few of a list and how many more there are. */
+  function some(words, most) {
+    if (words.length <= most) return list(words);
+    const rest = words.length - most;
+    return TN("{list} and {n} more", "{list} and {n} more", rest, { list: words.slice(0, most).join(", ") });
+  }
+
+  function organisations(n) {
+    return TN("{n} organisation", "{n} organisations", n);
   }
 
   /** An element; children are elements or texts, attributes starting with "on" are listeners. */
@@ -60,6 +68,11 @@ const Text = (() => {
     return element;
   }
 
+  /** Text that the data or the study hold in English, whatever the language of the page. */
+  function english(tag, attributes, ...children) {
+    return el(tag, { ...attributes, lang: Words.language === "en" ? false : "en" }, ...children);
+  }
+
   /** A link to the outside, only for web addresses; anything else stays text. */
   function link(address, label) {
     let url = null;
@@ -72,5 +85,6 @@ const Text = (() => {
     return el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, label);
   }
 
-  return { fold, country, number, count, percent, list, el, link };
+  const compare = (a, b) => collator.compare(a, b);
+  return { fold, country, number, percent, list, some, organisations, compare, el, english, link };
 })();
