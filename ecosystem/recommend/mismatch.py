@@ -179,7 +179,8 @@ def _judged(members: csr_array, on: csr_array, has: npt.NDArray[np.bool_]) -> pd
         N, np.broadcast_to(K, x.shape).ravel(), np.broadcast_to(n, x.shape).ravel()
     )
     count = x.ravel()
-    fewer: Vector = np.minimum(law.cdf(count), 1.0)
+    # Where no collaboration is on any domain, there is nothing to draw and nothing improbable.
+    fewer: Vector = np.minimum(law.cdf(count), 1.0) if N else np.ones(len(count))
     more: Vector = np.where(count > 0, np.minimum(law.sf(count - 1), 1.0), 1.0)
     priority = has.ravel()
     verdict = np.select(

@@ -9,11 +9,16 @@ from typing import Final
 
 from ecosystem.schema.columns import Column, Table, Type
 from ecosystem.schema.desk import (
+    BLANK_SPOTS,
     COHORT_BALANCE,
     COHORT_EFFECT,
     ENDING_TIES,
+    INDICATORS,
     KPI_TARGETS,
     KPIS,
+    PEERS,
+    PROFILE_MEASURES,
+    PROFILE_PARTNERS,
 )
 from ecosystem.schema.inputs import (
     ACTORS,
@@ -42,6 +47,7 @@ __all__ = [
     "ACTOR_LINKS",
     "ACTOR_MEASURES",
     "ALIASES",
+    "BLANK_SPOTS",
     "COHORT_BALANCE",
     "COHORT_EFFECT",
     "COLLABORATIONS",
@@ -50,14 +56,18 @@ __all__ = [
     "ENDING_TIES",
     "GAP_SLICES",
     "IDENTIFIERS",
+    "INDICATORS",
     "INPUT_TABLES",
     "KPIS",
     "KPI_TARGETS",
     "OUTPUT_TABLES",
     "PARTICIPATIONS",
+    "PEERS",
     "PERIODS",
     "POLICY_AREAS",
     "POLICY_LINKS",
+    "PROFILE_MEASURES",
+    "PROFILE_PARTNERS",
     "REGION_GAPS",
     "REGION_MEASURES",
     "RENEWAL",

@@ -179,3 +179,112 @@ ENDING_TIES: Final = Table(
     ),
     key=("actor_a", "actor_b"),
 )
+
+INDICATORS: Final = Table(
+    "indicators",
+    "Measures of internationalisation of actors or regions.",
+    (
+        Column("id", "id", "Id", "Actor or region.", required=True),
+        count("collaboration_count", "Collaborations", "Known in the data."),
+        count("partner_count", "Partners", "Different organisations, of a region those outside."),
+        count("country_count", "Countries reached", "Other countries with a partner."),
+        share(
+            "cross_border_share",
+            "Cross-border share",
+            "Share of ties between organisations of known country that join two countries.",
+        ),
+        share(
+            "other_region_share",
+            "Share outside the region",
+            "Share of the collaboration volume that goes to other regions.",
+        ),
+        count("sme_count", "SMEs among partners", "Partners that are known as SMEs."),
+        count("cluster_count", "Clusters among partners", "Partners that are clusters."),
+        share(
+            "betweenness",
+            "Bridges",
+            "Share of shortest chains between others that run through it.",
+        ),
+    ),
+    key=("id",),
+)
+
+PROFILE_MEASURES: Final = Table(
+    "profile_measures",
+    "Where one organisation or region stands among its peers.",
+    (
+        Column("measure", "text", "Measure", "Name of an indicator.", required=True),
+        Column("label", "text", "Label", "In words."),
+        _number("value", "Value", "Its own."),
+        share(
+            "percentile",
+            "Percentile",
+            "Share of peers below, half of those equal counted in; empty with fewer than five.",
+        ),
+        count("peer_count", "Peers", "Peers that have a value."),
+        _number("peer_median", "Peers' median", "Half of the peers have as much or more."),
+    ),
+    key=("measure",),
+)
+
+PROFILE_PARTNERS: Final = Table(
+    "profile_partners",
+    "The closest partners.",
+    (
+        Column("actor_id", "id", "Id", "Of the partner.", required=True),
+        Column("name", "text", "Name", "Its name."),
+        Column("kind", "text", "Kind", "What sort of organisation it is."),
+        Column("country", "text", "Country", "Where it is."),
+        Column("weight", "number", "Weight", "Newman weight of the tie.", "weight", 0),
+        count("collaboration_count", "Joint collaborations", "Shared with it."),
+        _number("last_year", "Until", "Last known year of a joint one.", "year"),
+    ),
+    key=("actor_id",),
+)
+
+BLANK_SPOTS: Final = Table(
+    "blank_spots",
+    "Countries, kinds and themes without a tie. No tie in the data may mean no data.",
+    (
+        Column("sort", "text", "Sort", "What is missing.", values=("country", "kind", "theme")),
+        Column("value", "text", "Code", "Code of the country or kind, or the theme."),
+        Column("name", "text", "Name", "In words."),
+        share("peer_share", "Peers that have it", "Share of the peers tied to it or active in it."),
+        count("peer_count", "Peers", "Peers looked at."),
+    ),
+    key=("sort", "value"),
+)
+
+PEERS: Final = Table(
+    "peers",
+    "Organisations alike in profile and position, with a better or a worse result, within reach.",
+    (
+        Column(
+            "direction",
+            "text",
+            "Direction",
+            "mentor: it could teach; mentee: it could be taught.",
+            values=("mentor", "mentee"),
+        ),
+        count("rank", "Rank", "1 is the most similar of its direction."),
+        Column("actor_id", "id", "Id", "Of the peer."),
+        Column("name", "text", "Name", "Its name."),
+        Column("country", "text", "Country", "Where it is."),
+        Column("region_name", "text", "Region", "Where it is."),
+        _number("value", "Result", "The peer's."),
+        _number("own_value", "Own result", "Of the organisation asked about."),
+        share("similarity", "Similarity", "Mean of the likeness of themes, activity and partners."),
+        Column("shared_themes", "list", "Shared themes", "Themes of collaborations of both."),
+        count("steps", "Steps", "Ties between the two; 1: partners already."),
+        Column("broker_id", "id", "Broker", "Shared partner to ask, if two steps apart."),
+        Column("broker_name", "text", "Broker's name", "Its name."),
+        Column(
+            "better_elsewhere",
+            "list",
+            "The other way round",
+            "Indicators on which the two stand the other way round: what can be given in return.",
+        ),
+        Column("reason", "text", "Why", "In words."),
+    ),
+    key=("direction", "actor_id"),
+)

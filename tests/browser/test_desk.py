@@ -9,12 +9,17 @@ import pytest
 
 from ecosystem.desk.cohort import cohort_effect
 from ecosystem.desk.kpis import kpis
+from ecosystem.desk.peers import find_peers
+from ecosystem.desk.profile import profile
 from ecosystem.desk.sustain import sustaining
 from ecosystem.desk.targets import judged_targets
 from ecosystem.model import About, Ecosystem
 from ecosystem.reports.pages.cohort import cohort_html
 from ecosystem.reports.pages.kpi import kpi_html
+from ecosystem.reports.pages.peers import peers_html
+from ecosystem.reports.pages.profile import profile_html
 from ecosystem.reports.pages.sustain import sustain_html
+from ecosystem.study import Study, StudySettings, run_study
 from ecosystem.validation import raw_table
 
 pytestmark = pytest.mark.browser
@@ -89,9 +94,28 @@ def _sustain(ecosystem: Ecosystem) -> str:
     return sustain_html(ecosystem, sustaining(ecosystem, at="2016"))
 
 
+def _study(ecosystem: Ecosystem) -> Study:
+    return run_study(ecosystem, StudySettings(community_runs=2))
+
+
+def _profile(ecosystem: Ecosystem) -> str:
+    return profile_html(ecosystem, profile(_study(ecosystem), "a00"))
+
+
+def _region(ecosystem: Ecosystem) -> str:
+    return profile_html(ecosystem, profile(_study(ecosystem), "SE11"))
+
+
+def _peers(ecosystem: Ecosystem) -> str:
+    return peers_html(ecosystem, find_peers(_study(ecosystem), "a00", "partner_count"))
+
+
 PAGES: dict[str, Callable[[Ecosystem], str]] = {
     "cohort": _cohort,
     "kpi": _kpi,
+    "peers": _peers,
+    "profile": _profile,
+    "region": _region,
     "sustain": _sustain,
 }
 

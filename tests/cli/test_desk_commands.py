@@ -52,6 +52,23 @@ def test_simple_commands_in_every_form(command: str, tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == first
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["profile", "baltic", "BioCon Valley"], "Against organisations of the kind cluster"),
+        (["profile", "baltic", "Latvia"], "Against the other regions"),
+        (["peers", "baltic", "Lithuanian Innovation Centre"], "Whom to learn from"),
+    ],
+)
+def test_one_among_its_peers(command: list[str], said: str, tmp_path: Path) -> None:
+    assert said in run(*command, "--quiet")
+    page = tmp_path / "page.html"
+    run(*command, "--quiet", "--out", str(page))
+    first = page.read_bytes()
+    run(*command, "--quiet", "--out", str(page))
+    assert page.read_bytes() == first
+
+
 def test_targets_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "targets.csv"
     path.write_text("unit;kpi;year;target\nEstonia;cross_border_share;2019;0,9\n", encoding="utf-8")

@@ -118,3 +118,13 @@ def test_order_of_rows_and_empty_data(baltic, make_ecosystem):
     )
     pd.testing.assert_frame_equal(s3_mismatch(baltic).table, s3_mismatch(mixed).table)
     assert s3_mismatch(make_ecosystem({"p": ["a", "b"]})).table.empty
+
+
+def test_no_collaboration_on_any_domain_is_no_surprise(make_ecosystem):
+    data = make_ecosystem(
+        {"p": ["a", "b"]},
+        actors={"a": {"nuts_code": "SE110"}, "b": {"nuts_code": "FI1B1"}},
+        collaborations={"p": {"themes": "zzz"}},
+        priorities=[("SE11", "food"), ("FI1B", "food")],
+    )
+    assert set(s3_mismatch(data).table["verdict"]) == {"too little to judge"}
