@@ -32,6 +32,11 @@ def level_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add DATA, ``--format``, ``--out`` and ``--quiet``."""
+    return data_argument(output_options(command))
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--format``, ``--out`` and ``--quiet``."""
     out = out_option("Write to a file: .html is a page, .csv and .json the table.", required=False)
     shown = click.option(
         "--format",
@@ -39,7 +44,7 @@ def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(["table", "csv", "json", "html"]),
         help="For the eye, the table, or a page; by the ending of --out when not given.",
     )(out(command))
-    return data_argument(quiet_option(shown))
+    return quiet_option(shown)
 
 
 def show(

@@ -141,8 +141,7 @@ def _of_actor(study: Study, who: str, months: int) -> Profile:
     other = ties["actor_b"].where(ties["actor_a"] == actor, ties["actor_a"])
     members = pd.Index([actor])
     blanks = blank_spots(study.ecosystem, members, {str(p): pd.Index([p]) for p in peers})
-    table = study.suggestions
-    suggestions = table[(table["actor_a"] == actor) | (table["actor_b"] == actor)].head(_SUGGESTED)
+    suggestions = study.suggestions_for(actor, _SUGGESTED)
     ending = _ending(study, members, months)
     s3 = _fit(study, str(row["region"]))
     return Profile(

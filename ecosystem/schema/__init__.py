@@ -10,6 +10,9 @@ from typing import Final
 from ecosystem.schema.columns import Column, Table, Type
 from ecosystem.schema.desk import (
     BLANK_SPOTS,
+    CHAIN_LINKS,
+    CHAIN_STAGES,
+    CHANGES,
     COHORT_BALANCE,
     COHORT_EFFECT,
     ENDING_TIES,
@@ -48,6 +51,9 @@ __all__ = [
     "ACTOR_MEASURES",
     "ALIASES",
     "BLANK_SPOTS",
+    "CHAIN_LINKS",
+    "CHAIN_STAGES",
+    "CHANGES",
     "COHORT_BALANCE",
     "COHORT_EFFECT",
     "COLLABORATIONS",

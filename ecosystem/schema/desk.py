@@ -288,3 +288,87 @@ PEERS: Final = Table(
     ),
     key=("direction", "actor_id"),
 )
+
+CHANGES: Final = Table(
+    "changes",
+    "What is not as it was between two states of the data.",
+    (
+        Column(
+            "sort",
+            "text",
+            "Sort",
+            "What changed.",
+            values=("organisation", "tie", "community", "gap", "suggestion"),
+        ),
+        Column(
+            "change",
+            "text",
+            "Change",
+            "How it changed.",
+            values=("gained", "lost", "moved", "closed", "opened", "came true"),
+        ),
+        Column("id_a", "text", "Id A", "Organisation or region."),
+        Column("id_b", "text", "Id B", "The other one of a pair."),
+        Column("name_a", "text", "Name A", "Its name."),
+        Column("name_b", "text", "Name B", "Name of the other."),
+        Column(
+            "because",
+            "text",
+            "Because",
+            "Whether the world changed or the data: what began or ended is of the world.",
+            values=(
+                "began since",
+                "newly covered",
+                "ended before the new data",
+                "no longer covered",
+                "cannot be told",
+                "computed anew",
+            ),
+        ),
+        Column("detail", "text", "Detail", "Years, counts or communities."),
+    ),
+    key=("sort", "change", "id_a", "id_b"),
+)
+
+CHAIN_STAGES: Final = Table(
+    "chain_stages",
+    "Regions and organisations at every stage of a value chain.",
+    (
+        Column("chain", "text", "Chain", "Value chain."),
+        count("stage", "Stage", "Place along the chain, from 1."),
+        Column("stage_name", "text", "Stage name", "What is done there."),
+        Column("region", "text", "Region", "NUTS code; empty: not known."),
+        Column("region_name", "text", "Region name", "Its name."),
+        count("actor_count", "Organisations", "Active at the stage."),
+        Column("is_priority", "boolean", "S3 priority", "Whether the region has it."),
+        Column("actors", "list", "Organisations", "Ids, the most active first."),
+        Column("records", "list", "Records", "Ids of the collaborations that place them there."),
+    ),
+    key=("chain", "stage", "region"),
+)
+
+CHAIN_LINKS: Final = Table(
+    "chain_links",
+    "Pairs of regions at consecutive stages of a chain: linked or not.",
+    (
+        Column("chain", "text", "Chain", "Value chain."),
+        count("stage_a", "Stage A", "The earlier stage."),
+        count("stage_b", "Stage B", "The next one."),
+        Column("stage_name_a", "text", "Stage name A", "What is done there."),
+        Column("stage_name_b", "text", "Stage name B", "What is done there."),
+        Column("region_a", "text", "Region A", "Region active at the earlier stage."),
+        Column("region_b", "text", "Region B", "Region active at the next stage."),
+        Column("name_a", "text", "Name A", "Its name."),
+        Column("name_b", "text", "Name B", "Its name."),
+        count("actor_count_a", "Organisations A", "Active there."),
+        count("actor_count_b", "Organisations B", "Active there."),
+        count("link_count", "Links", "Ties between organisations of the two stages and regions."),
+        Column(
+            "status", "text", "Status", "Whether there is a link.", values=("linked", "missing")
+        ),
+        count("rank", "Rank", "Of the missing: the most organisations on the weaker side first."),
+        Column("broker_id", "id", "Broker", "Works with organisations of both sides."),
+        Column("broker_name", "text", "Broker's name", "Its name."),
+    ),
+    key=("chain", "stage_a", "region_a", "region_b"),
+)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ecosystem.desk.cohort import cohort_effect
+from ecosystem.desk.compare import compare
 from ecosystem.desk.kpis import kpis
 from ecosystem.desk.peers import find_peers
 from ecosystem.desk.profile import profile
@@ -15,6 +16,7 @@ from ecosystem.desk.sustain import sustaining
 from ecosystem.desk.targets import judged_targets
 from ecosystem.model import About, Ecosystem
 from ecosystem.reports.pages.cohort import cohort_html
+from ecosystem.reports.pages.compare import compare_html
 from ecosystem.reports.pages.kpi import kpi_html
 from ecosystem.reports.pages.peers import peers_html
 from ecosystem.reports.pages.profile import profile_html
@@ -110,8 +112,14 @@ def _peers(ecosystem: Ecosystem) -> str:
     return peers_html(ecosystem, find_peers(_study(ecosystem), "a00", "partner_count"))
 
 
+def _compare(ecosystem: Ecosystem) -> str:
+    early = ecosystem.restricted_to(collaborations=ecosystem.collaborations.index[:25])
+    return compare_html(ecosystem, compare(_study(early), _study(ecosystem)))
+
+
 PAGES: dict[str, Callable[[Ecosystem], str]] = {
     "cohort": _cohort,
+    "compare": _compare,
     "kpi": _kpi,
     "peers": _peers,
     "profile": _profile,

@@ -69,6 +69,16 @@ def test_one_among_its_peers(command: list[str], said: str, tmp_path: Path) -> N
     assert page.read_bytes() == first
 
 
+def test_two_states_compared(tmp_path: Path) -> None:
+    old = tmp_path / "old.json"
+    run("export", "baltic", "--what", "dataset", "--to", "2017", "--format", "json",
+        "--out", str(old), "--quiet")  # fmt: skip
+    told = run("compare", str(old), "baltic", "--quiet")
+    assert "0 lost" in told and "began since" in told and "came true" in told
+    run("compare", str(old), "baltic", "--quiet", "--out", str(tmp_path / "changed.html"))
+    assert "What changed" in (tmp_path / "changed.html").read_text(encoding="utf-8")
+
+
 def test_targets_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "targets.csv"
     path.write_text("unit;kpi;year;target\nEstonia;cross_border_share;2019;0,9\n", encoding="utf-8")
