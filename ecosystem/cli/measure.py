@@ -19,6 +19,7 @@ class Question:
     """What the options of the command ask for beyond the data and the scope."""
 
     periods: str | list[str]
+    by: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,14 @@ def _renewal(data: Selection, question: Question) -> Answer:  # noqa: ARG001
     return Answer(frame, "renewal", notes=frame.attrs["notes"], is_ranked=False)
 
 
+def _backbone(data: Selection, question: Question) -> Answer:
+    from ecosystem.measures.backbone import backbone
+
+    level = data.settings.level if question.by == "region" else None
+    frame = backbone(data.ecosystem, level=level)
+    return Answer(frame, "backbone", notes=frame.attrs["notes"])
+
+
 _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     "actors": _actors,
     "regions": _regions,
@@ -120,6 +129,7 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     "figures": _figures,
     "survival": _survival,
     "renewal": _renewal,
+    "backbone": _backbone,
 }
 
 
@@ -140,6 +150,13 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     metavar="PERIODS",
     help="network: year, programme (2014–2020 …), or spans such as 2007-2013,2014-2020.",
 )
+@click.option(
+    "--by",
+    type=click.Choice(["actor", "region"]),
+    default="actor",
+    show_default=True,
+    help="backbone: pairs of actors, or of regions.",
+)
 @format_option
 @out_option("Write to a file instead of the screen.", required=False)
 @click.option("--sort", metavar="COLUMN", help="Column to sort by, largest first.")
@@ -148,12 +165,13 @@ def measure_command(
     quiet: bool,
     what: str,
     periods: str,
+    by: str,
     format_: str,
     out: Path | None,
     sort: str | None,
 ) -> None:
     """Print or write measures of DATA."""
-    question = Question(periods if periods in {"year", "programme"} else periods.split(","))
+    question = Question(periods if periods in {"year", "programme"} else periods.split(","), by)
     with Progress(quiet=quiet) as progress:
         progress.step("reading the data")
         data = run()

@@ -22,6 +22,7 @@ _EYE = {
     "actors": ["name", "country", "region", "degree", "strength", "betweenness", "community"],
     "regions": ["region_name", "actor_count", "degree", "strength", "external_share"],
     "communities": ["actor_count", "certainty", "description"],
+    "backbone": ["name_a", "name_b", "observed_count", "expected_count", "p", "q", "verdict"],
     "periods": [
         "actor_count", "newcomer_share", "tie_count", "retained_tie_share", "new_tie_share",
         "largest_component_share", "average_distance", "transitivity", "expected_transitivity",

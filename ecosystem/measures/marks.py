@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import false_discovery_control, hypergeom
+from scipy.stats import hypergeom
 
+from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.model import Ecosystem, long_values
 from ecosystem.regions import country_name
 
@@ -97,8 +98,7 @@ def over_represented(traits: pd.DataFrame, membership: pd.Series) -> pd.DataFram
     table["p"] = _upper_tail(table)
     # A value that does not occur in a group was looked at, too: its p is 1.
     looked_at = len(total) * rows["group"].nunique()
-    p = np.concatenate([table["p"].to_numpy(), np.ones(looked_at - len(table))])
-    table["q"] = false_discovery_control(p)[: len(table)] if len(p) else table["p"]
+    table["q"] = false_discovery_rate(table["p"].to_numpy(), tests=looked_at)
     return table.sort_values(["group", "p", "trait", "value"], ignore_index=True)
 
 

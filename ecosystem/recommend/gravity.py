@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.recommend.expected import (
     GravityFit,
     Matrix,
@@ -22,7 +23,6 @@ from ecosystem.recommend.pairs import RegionPairs
 from ecosystem.recommend.tails import (
     Vector,
     dispersion,
-    false_discovery_rate,
     lower_tail,
     ratio_interval,
     upper_tail,

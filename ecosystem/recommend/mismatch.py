@@ -13,12 +13,13 @@ from scipy.sparse import csr_array
 
 from ecosystem.errors import SettingError, nearest
 from ecosystem.measures.domains import RESIDUAL_DOMAIN, region_domains
+from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.model import LIST_SEPARATOR, Ecosystem, join_values, long_values
 from ecosystem.network.scope import Area
 from ecosystem.recommend.columns import as_declared
 from ecosystem.recommend.pairs import RegionPairs, region_pairs, usable_area
 from ecosystem.recommend.reasons import record_facts
-from ecosystem.recommend.tails import Vector, false_discovery_rate
+from ecosystem.recommend.tails import Vector
 from ecosystem.recommend.topics import likeness
 from ecosystem.recommend.wording import counted, listed, percent, rounded, stopped
 from ecosystem.regions import Level, region_name

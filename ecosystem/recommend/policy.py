@@ -9,10 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
+from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.model import LIST_SEPARATOR, Ecosystem, long_values
 from ecosystem.network.incidence import Incidence, incidence, tie_weights
 from ecosystem.recommend.columns import as_declared
-from ecosystem.recommend.tails import Vector, false_discovery_rate
+from ecosystem.recommend.tails import Vector
 from ecosystem.recommend.wording import counted, listed, percent, rounded, stopped
 from ecosystem.schema import POLICY_LINKS
 
@@ -72,8 +73,8 @@ def policy_links(ecosystem: Ecosystem, *, deals: int = 1999, seed: int = 0) -> P
 
     Notes
     -----
-    The bipartite configuration model (:func:`ecosystem.recommend.bicm.bicm`) finds eleven gaps in
-    the bundled data where this finds none: it lets an actor that is known from a single
+    The bipartite configuration model (:func:`ecosystem.measures.nulls.bicm.bicm`) finds eleven gaps
+    in the bundled data where this finds none: it lets an actor that is known from a single
     collaboration be active in two areas by chance, and takes every partner of a project for an
     observation of its own. It is not used here.
 

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.errors import SettingError, nearest
+from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.model import Ecosystem, long_values
 from ecosystem.network.scope import Area
 from ecosystem.recommend.columns import as_declared
 from ecosystem.recommend.gaps import VERDICTS, gap_table
 from ecosystem.recommend.gravity import Judgement, judge
 from ecosystem.recommend.pairs import RegionPairs, region_pairs, usable_area
-from ecosystem.recommend.tails import Vector, false_discovery_rate
+from ecosystem.recommend.tails import Vector
 from ecosystem.recommend.wording import counted, listed
 from ecosystem.regions import Level
 from ecosystem.schema import GAP_SLICES

@@ -1,4 +1,4 @@
-"""How surprising a count is: dispersion, lower tail, interval of a ratio, many tests at once."""
+"""How surprising a count is: dispersion, lower tail, interval of a ratio."""
 
 from __future__ import annotations
 
@@ -124,19 +124,6 @@ def ratio_interval(
         mean_low, mean_high = _mean_interval(float(x), phi, (1.0 - level) / 2.0)
         low[here], high[here] = mean_low / expected[here], mean_high / expected[here]
     return low, high
-
-
-def false_discovery_rate(p: Vector) -> Vector:
-    """Return Benjamini–Hochberg q values; an empty array for no tests.
-
-    Examples
-    --------
-    >>> np.round(false_discovery_rate(np.array([0.01, 0.04, 0.03])), 4).tolist()
-    [0.03, 0.04, 0.04]
-    """
-    if not len(p):
-        return np.zeros(0)
-    return np.asarray(stats.false_discovery_control(p, method="bh"), dtype=np.float64)
 
 
 def _cdf(x: Vector, mean: Vector, phi: float) -> Vector:

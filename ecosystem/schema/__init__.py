@@ -36,6 +36,7 @@ from ecosystem.schema.inputs import (
 )
 from ecosystem.schema.links import (
     ACTOR_LINKS,
+    BACKBONE,
     GAP_SLICES,
     POLICY_LINKS,
     REGION_GAPS,
@@ -50,6 +51,7 @@ __all__ = [
     "ACTOR_LINKS",
     "ACTOR_MEASURES",
     "ALIASES",
+    "BACKBONE",
     "BLANK_SPOTS",
     "CHAIN_LINKS",
     "CHAIN_STAGES",
@@ -101,5 +103,5 @@ OUTPUT_TABLES: Final = {
 }
 """Tables of a whole run."""
 
-RESULT_TABLES: Final = OUTPUT_TABLES | {table.name: table for table in (RENEWAL,)}
+RESULT_TABLES: Final = OUTPUT_TABLES | {table.name: table for table in (RENEWAL, BACKBONE)}
 """Those, and tables that only ``ecosystem measure`` gives."""

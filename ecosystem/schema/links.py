@@ -258,3 +258,34 @@ POLICY_LINKS: Final = Table(
     ),
     key=("area_a", "area_b"),
 )
+
+
+BACKBONE: Final = Table(
+    "backbone",
+    "Pairs that share more or fewer collaborations than their sizes explain.",
+    (
+        Column("id_a", "id", "A", "Actor or region, the smaller id.", required=True),
+        Column("id_b", "id", "B", "Actor or region, the larger id.", required=True),
+        Column("name_a", "text", "Name A", "Its name."),
+        Column("name_b", "text", "Name B", "Its name."),
+        count("observed_count", "Observed", "Collaborations that both take part in."),
+        Column(
+            "expected_count",
+            "number",
+            "Expected by size alone",
+            "Mean if only the sizes of actors and collaborations counted (BiCM).",
+            "count",
+            0,
+        ),
+        share("p", "p", "Probability of so many or more (or so few or fewer) if sizes decided."),
+        share("q", "q", "The same after Benjamini–Hochberg over all pairs."),
+        Column(
+            "verdict",
+            "text",
+            "Verdict",
+            "A tie that sizes do not explain, or one that is missing.",
+            values=("more than by size", "fewer than by size"),
+        ),
+    ),
+    key=("id_a", "id_b"),
+)

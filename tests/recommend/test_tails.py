@@ -1,4 +1,4 @@
-"""Tails, intervals and many tests at once, against published tables."""
+"""Tails and intervals against published tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 
 from ecosystem.recommend.tails import (
     dispersion,
-    false_discovery_rate,
     lower_tail,
     ratio_interval,
     upper_tail,
@@ -76,25 +75,3 @@ def test_dispersion_finds_the_truth():
     size = mean / (2.5 - 1.0)
     assert dispersion(rng.poisson(mean), mean, 0) == pytest.approx(1.0, abs=0.05)
     assert dispersion(rng.negative_binomial(size, 1 / 2.5), mean, 0) == pytest.approx(2.5, rel=0.1)
-
-
-def test_benjamini_and_hochbergs_own_example():
-    # Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, section 4.1: four rejections at .05.
-    p = [
-        0.0001,
-        0.0004,
-        0.0019,
-        0.0095,
-        0.0201,
-        0.0278,
-        0.0298,
-        0.0344,
-        0.0459,
-        0.3240,
-        0.4262,
-        0.5719,
-    ]
-    q = false_discovery_rate(np.array([*p, 0.6528, 0.7590, 1.0]))
-    assert (q <= 0.05).sum() == 4
-    assert q[3] == pytest.approx(0.0095 * 15 / 4)
-    assert not len(false_discovery_rate(np.zeros(0)))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 
-from ecosystem.recommend.bicm import bicm, shared_tails
+from ecosystem.measures.nulls.bicm import SizeModel, bicm, shared_tails, size_model
+from ecosystem.measures.nulls.shared import pair_tails
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +60,41 @@ def test_southern_women(women):
 
 
 def test_exact_upper_tails():
-    # Rows 0 and 2 of this table share two columns: .5553 exactly, and .4268 with itself.
+    # Neal's small table; values of an independent script from the exact distribution. On the
+    # diagonal a row is taken as two rows of its size.
     table = np.array([[1, 0, 1, 1], [0, 1, 0, 0], [1, 0, 0, 1]])
+    expected = [[0.4268, 1, 0.5553], [1, 0.3055, 1], [0.5553, 1, 0.3327]]
     p = bicm(table).T
-    assert shared_tails(p, 0, 2, 2)[2] == pytest.approx(0.5553, abs=5e-5)
-    assert shared_tails(p, 0, 1, 0)[2] == 1.0
+    shared = table @ table.T
+    dense = [[shared_tails(p, i, j, int(shared[i, j]))[2] for j in range(3)] for i in range(3)]
+    np.testing.assert_allclose(dense, expected, atol=5e-5)
+    model = size_model(table.sum(axis=1), table.sum(axis=0))
+    a, b = (model.row_class[side.ravel()] for side in np.indices((3, 3)))
+    upper = pair_tails(model, a, b, shared.ravel())[2]
+    np.testing.assert_allclose(upper.reshape(3, 3), expected, atol=5e-5)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    table=st.lists(st.lists(st.booleans(), min_size=5, max_size=5), min_size=2, max_size=7),
+    extra=st.integers(0, 3),
+)
+def test_classes_give_what_every_pair_alone_gives(table, extra):
+    M = np.array(table, dtype=int)
+    p = bicm(M).T
+    model = size_model(M.sum(axis=1), M.sum(axis=0))
+    a, b = np.triu_indices(len(M), k=1)
+    observed = np.minimum((M @ M.T)[a, b] + extra, M.shape[1])
+    found = pair_tails(model, model.row_class[a], model.row_class[b], observed)
+    alone = [shared_tails(p, i, j, int(v)) for i, j, v in zip(a, b, observed, strict=True)]
+    np.testing.assert_allclose(np.transpose(found), alone, atol=1e-9)
+
+
+def test_small_tails_keep_their_precision():
+    # Twenty of twenty columns of which each is shared with probability .01: 1e-40.
+    model = SizeModel(np.array([0]), np.zeros(20, int), np.array([20]), np.array([[0.1]]))
+    upper = pair_tails(model, np.array([0]), np.array([0]), np.array([20]))[2]
+    assert upper[0] == pytest.approx(1e-40, rel=1e-9)
 
 
 @pytest.mark.parametrize(
