@@ -19,6 +19,8 @@ from ecosystem.study import Study
 
 REGION_TIES_SHOWN: Final = 2_000
 _HERE: Final = Path(__file__).resolve().parent
+NODES_UP_TO: Final = 1_500  # actors that vis-network holds as nodes; above, it moves the view only
+VIS_UP_TO: Final = 5_000  # actors; above, the page brings a canvas of its own and no vis-network
 _SCRIPTS: Final = (
     "words.js",
     "text.js",
@@ -28,10 +30,14 @@ _SCRIPTS: Final = (
     "data.js",
     "clusters.js",
     "state.js",
+    "ink.js",
     "labels.js",
     "views.js",
     "scene.js",
+    "marks.js",
     "paint.js",
+    "glide.js",
+    "{stage}",
     "camera.js",
     "cards.js",
     "profile.js",
@@ -96,13 +102,15 @@ def map_html(study: Study) -> str:
         keep_trailing_newline=True,
     )
     network.path = "map.html"
-    code, start, style = [_engine(), _program()], _asset("start.js"), _style()
+    renderer = _renderer(len(study.ecosystem.actors))
+    code, start, style = _code(renderer), _asset("start.js"), _style()
     network.templateEnv.globals |= {
         "title": study.ecosystem.about.title,
         "policy": _policy([start, *code], style),
         "code": code,
         "start": Markup(start),
         "style": Markup(style),
+        "renderer": renderer,
         "data": payload(study, positions, basemap),
         "words": interface_texts(),
         "packed": packed,
@@ -142,9 +150,22 @@ def _asset(name: str) -> str:
     return _embeddable(text, name)
 
 
-def _program() -> str:
+def _renderer(actors: int) -> str:
+    """Return who draws a map of so many actors."""
+    if actors <= NODES_UP_TO:
+        return "small"
+    return "middle" if actors <= VIS_UP_TO else "large"
+
+
+def _code(renderer: str) -> list[str]:
+    """Return the scripts of the page in the order in which they run."""
+    own = _program("stage.js" if renderer == "large" else "stage_vis.js")
+    return [own] if renderer == "large" else [_engine(), own]
+
+
+def _program(stage: str) -> str:
     """Return our own script: the files one after another, inside one function."""
-    parts = "\n".join(_asset(name) for name in _SCRIPTS)
+    parts = "\n".join(_asset(name.format(stage=stage)) for name in _SCRIPTS)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 

@@ -1,31 +1,33 @@
-// Moving, zooming and pointing. vis-network holds the nodes and the camera; we paint.
+// Where the view goes, and what lies under the pointer. The stage holds the view.
 const Camera = (() => {
-  const CLOSEST = 6; // pixels per kilometer
+  const CLOSEST = Math.max(6, 30 / Data.settings.spacing_km); // pixels per kilometer: neighbors stand apart
   const MARGIN = 26;
   const TOUCH = 22;
   const FLIGHT = 350; // milliseconds
   const area = document.getElementById("canvas");
   const tip = document.getElementById("tip");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const network = new vis.Network(area, { nodes: Data.nodes, edges: [] }, Data.options);
   let scene = null;
   let hovered = null;
   let farthest = 0.1;
   let flight = null; // the movement under way: where it leads
 
-  function view() {
-    const origin = network.canvasToDOM({ x: 0, y: 0 });
-    const canvas = area.querySelector("canvas");
-    const ratio = canvas.width / canvas.clientWidth;
-    const { clientWidth: width, clientHeight: height } = canvas;
-    return { scale: network.getScale(), x: origin.x, y: origin.y, ratio, width, height };
+  /** The scene for this view: worked out anew where the scale is another. */
+  function fresh(view) {
+    if (scene === null || Math.abs(view.scale / scene.scale - 1) > 0.01) {
+      scene = Scene.build(view.scale);
+      Glide.forget();
+    }
+    Scene.name(scene, view);
+    return scene;
   }
 
-  network.on("beforeDrawing", (context) => {
-    const now = view();
-    if (scene === null || Math.abs(now.scale / scene.scale - 1) > 0.01) scene = Scene.build(now.scale);
-    Scene.name(scene, now);
-    Paint.paint(context, scene, now, hovered);
+  Stage.listen({
+    paint: (context, view) =>
+      Glide.paint(context, view, { stale: scene, fresh: () => fresh(view), hovered, again: Stage.redraw }),
+    start: land,
+    zoom: limit,
+    end: tether,
   });
 
   /** Draw again; with `rebuild` what is on the map is worked out anew. */
@@ -34,7 +36,8 @@ const Camera = (() => {
       scene = null;
       hovered = null;
     }
-    network.redraw();
+    Glide.forget();
+    Stage.redraw();
   }
 
   /** Room that panels leave free, in pixels. */
@@ -87,14 +90,14 @@ const Camera = (() => {
     };
   }
 
-  /** Move the view in small steps; vis-network's own animation cannot be redirected halfway. */
+  /** Move the view in small steps; a movement can be redirected halfway. */
   function fly(position, scale, animate) {
     land();
     if (!animate || calm.matches) {
-      network.moveTo({ position, scale, animation: false });
+      Stage.moveTo(position, scale);
       return;
     }
-    const from = { position: network.getViewPosition(), scale: network.getScale() };
+    const from = { position: Stage.center(), scale: Stage.scale() };
     const start = performance.now();
     const step = (now) => {
       const time = Math.min(1, Math.max(0, (now - start) / FLIGHT));
@@ -104,7 +107,7 @@ const Camera = (() => {
       const way = Math.abs(scale - from.scale) < 1e-9 ? share : (1 / from.scale - 1 / between) / (1 / from.scale - 1 / scale);
       const x = from.position.x + (position.x - from.position.x) * way;
       const y = from.position.y + (position.y - from.position.y) * way;
-      network.moveTo({ position: { x, y }, scale: between, animation: false });
+      Stage.moveTo({ x, y }, between);
       flight = time < 1 ? { frame: requestAnimationFrame(step), position, scale } : null;
     };
     flight = { frame: requestAnimationFrame(step), position, scale };
@@ -126,7 +129,7 @@ const Camera = (() => {
 
   /** Zoom about the middle of the free room; presses during a movement add to its goal. */
   function zoom(factor) {
-    const now = flight || { position: network.getViewPosition(), scale: network.getScale() };
+    const now = flight || { position: Stage.center(), scale: Stage.scale() };
     const { x, y } = offset();
     const middle = { x: now.position.x + x / now.scale, y: now.position.y + y / now.scale };
     move(middle, limit(now.scale * factor));
@@ -138,27 +141,20 @@ const Camera = (() => {
 
   /** Keep some of the sheet in sight, and the scale between its limits. */
   function tether() {
-    const center = network.getViewPosition();
-    const scale = network.getScale();
+    const center = Stage.center();
+    const scale = Stage.scale();
     const held = {
       x: Math.min(Data.frame.width, Math.max(0, center.x)),
       y: Math.min(Data.frame.height, Math.max(0, center.y)),
     };
     if (limit(scale) !== scale || held.x !== center.x || held.y !== center.y)
-      network.moveTo({ position: held, scale: limit(scale), animation: false });
+      Stage.moveTo(held, limit(scale));
   }
-
-  network.on("zoom", () => {
-    land();
-    tether();
-  });
-  network.on("dragStart", land);
-  network.on("dragEnd", tether);
 
   /** The badge or mark under a point of the screen, the nearest first. */
   function find(pointer, reach) {
     if (scene === null) return null;
-    const now = view();
+    const now = Stage.view();
     let best = null;
     let least = Infinity;
     for (const item of [...scene.badges, ...scene.marks]) {
@@ -175,7 +171,7 @@ const Camera = (() => {
   }
 
   function onPick(listener) {
-    network.on("click", ({ pointer }) => listener(find(pointer.DOM, TOUCH)));
+    Stage.listen({ press: (spot) => listener(find(spot, TOUCH)) });
   }
 
   function describe(item) {
@@ -210,12 +206,12 @@ const Camera = (() => {
   });
 
   area.addEventListener("keydown", (event) => {
-    const step = 80 / network.getScale();
+    const step = 80 / Stage.scale();
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const center = network.getViewPosition();
+    const center = Stage.center();
     if (moves[event.key]) {
       const [dx, dy] = moves[event.key];
-      network.moveTo({ position: { x: center.x + dx * step, y: center.y + dy * step }, animation: false });
+      Stage.moveTo({ x: center.x + dx * step, y: center.y + dy * step });
       tether();
     } else if (event.key === "+" || event.key === "=") zoom(1.5);
     else if (event.key === "-") zoom(1 / 1.5);
@@ -226,9 +222,9 @@ const Camera = (() => {
 
   /** What is drawn at present, for a picture of it. */
   function current() {
-    if (scene === null) redraw();
-    return { scene, view: view() };
+    const view = Stage.view();
+    return { scene: fresh(view), view };
   }
 
-  return { current, redraw, fit, move, all, zoom, onPick, network };
+  return { current, redraw, fit, move, all, zoom, onPick };
 })();

@@ -2,7 +2,7 @@
 // tables in place, so whoever holds one sees the present choice.
 const Data = (() => {
   const data = unpacked.study;
-  const { nodes } = unpacked;
+  const { nodes, renderer } = unpacked;
   const options = JSON.parse(unpacked.options);
   const { actors, collaborations, regions, sites, gaps, suggestions, settings } = data;
   const actorCount = actors.id.length;
@@ -349,7 +349,7 @@ const Data = (() => {
 
   return {
     ...data,
-    ...{ nodes, regionTies, options, actorCount, x, y, NONE, EDGE, REGION, regionOf, numberOf },
+    ...{ nodes, regionTies, options, renderer, actorCount, x, y, NONE, EDGE, REGION, regionOf, numberOf },
     ...{ collaborationsOf, suggestionsOf, siteMembers, siteX, siteY, reach, partners, siteTies },
     ...{ kind, city, country, place, placeNote, projectName, yearsOf, regionName, groupName },
     ...{ choose, chosen, changes, middleYear, firstYear, lastYear, isAside, isPlaced, codeAt, share, active },

@@ -10,15 +10,15 @@ const Paint = (() => {
     fresh: { color: "fresh", dash: [] },
     gap: { color: "gap", dash: [7, 5], halo: true },
   };
+  const BRIM = 80; // pixels beyond the screen; marks and names that begin further out are not seen
   let land = null;
   let borders = null;
-  let colors = null;
+  const { colors } = Ink;
 
-  /** Read the colors of the present theme from the style sheet. */
+  /** Take over the colors of the present theme. */
   function theme() {
-    const style = getComputedStyle(document.documentElement);
-    const names = ["sea", "land", "coast", "border", "page", "text", "muted", "surface", "tie", "gap", "fresh", "gone", "accent", "outline"];
-    colors = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+    Ink.read();
+    Marks.forget();
   }
 
   /** The middle control point of the curve from a to b: always on the same side. */
@@ -54,15 +54,30 @@ const Paint = (() => {
       land = outlines(Data.frame.polygons.flat(), true);
       borders = outlines(Data.frame.borders, false);
     }
-    if (colors === null) theme();
     const { scale, x: left, y: top } = view;
     context.save();
     sheet(context, view);
     const at = (point) => ({ x: point.x * scale + left, y: point.y * scale + top });
     links(context, scene.links, at);
-    for (const mark of scene.marks) drawMark(context, mark, at(mark), mark === hovered);
+    for (const mark of scene.marks) {
+      const spot = at(mark);
+      if (isNear(spot, view)) Marks.draw(context, mark, spot, mark === hovered);
+    }
     names(context, scene.labels, at);
     for (const badge of scene.badges) drawBadge(context, badge, at(badge));
+    context.restore();
+  }
+
+  /** Whether something drawn there could be seen. */
+  function isNear({ x, y }, { width, height }) {
+    return x > -BRIM && x < width + BRIM && y > -BRIM && y < height + BRIM;
+  }
+
+  /** Wipe the screen. */
+  function blank(context, { width, height, ratio }) {
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, Math.ceil(width * ratio), Math.ceil(height * ratio));
     context.restore();
   }
 
@@ -134,144 +149,13 @@ const Paint = (() => {
 
   /** Color and dashes of a kind of link, for legends. */
   function look(kind) {
-    return { ...LOOKS[kind], color: theColors()[LOOKS[kind].color] };
-  }
-
-  function theColors() {
-    if (colors === null) theme();
-    return colors;
-  }
-
-  function drawMark(context, mark, spot, hovered) {
-    if (mark.type === "anchor") return; // only a place for a name
-    context.globalAlpha = mark.faint ? 0.3 : (mark.alpha ?? 1);
-    if (mark.type === "bubble") bubble(context, mark, spot, hovered);
-    else if (mark.type === "region") region(context, mark, spot, hovered);
-    else if (mark.type === "end") end(context, spot);
-    else if (mark.type === "dot") dot(context, mark, spot);
-    else glyph(context, mark, spot, hovered);
-    context.globalAlpha = 1;
-  }
-
-  function glyph(context, mark, spot, hovered) {
-    const i = mark.actors[0];
-    const coloring = Data.colorings[State.state.coloring];
-    const of = coloring.keys.length;
-    if (mark.type === "chosen" || mark.type === "wanted" || hovered) {
-      context.beginPath();
-      context.arc(spot.x, spot.y, mark.radius * 1.3 + 3, 0, 2 * Math.PI);
-      context.fillStyle = colors.surface;
-      context.fill();
-      context.strokeStyle = mark.type === "wanted" ? colors.gap : colors.accent;
-      context.lineWidth = mark.type === "chosen" ? 3 : 2;
-      context.setLineDash(mark.type === "wanted" ? [4, 3] : []);
-      context.stroke();
-      context.setLineDash([]);
-    }
-    if (mark.vague && mark.type === "glyph") halo(context, spot, mark.radius * 1.25 + 2.5);
-    context.save();
-    context.translate(spot.x, spot.y);
-    context.scale(mark.radius, mark.radius);
-    const path = Glyphs.path(coloring.of[i], of);
-    const color = Glyphs.color(coloring.of[i], of);
-    const hollow = isUncertain(i);
-    context.fillStyle = hollow ? colors.surface : color;
-    context.fill(path);
-    context.strokeStyle = hollow ? color : colors.outline;
-    context.lineWidth = (hollow ? 2.2 : 1.1) / mark.radius;
-    context.stroke(path);
-    context.restore();
-  }
-
-  function isLoose(i) {
-    const certainty = Data.actors.certainty[i];
-    return certainty !== null && certainty < Cards.CERTAIN;
-  }
-
-  function isUncertain(i) {
-    return (State.state.coloring === "community" || State.state.view === "groups") && isLoose(i);
-  }
-
-  /** A town with several actors: their number, and a ring of their categories. */
-  function bubble(context, mark, spot, hovered) {
-    const coloring = Data.colorings[State.state.coloring];
-    const of = coloring.keys.length;
-    const counts = new Array(of).fill(0);
-    for (const i of mark.actors) counts[coloring.of[i]] += 1;
-    const ring = Math.max(3, mark.radius * 0.3);
-    disc(context, spot, mark.radius, colors.surface, null);
-    let turn = -Math.PI / 2;
-    context.lineWidth = ring;
-    context.lineCap = "butt";
-    counts.forEach((count, c) => {
-      if (!count) return;
-      const next = turn + (2 * Math.PI * count) / mark.actors.length;
-      context.beginPath();
-      context.arc(spot.x, spot.y, mark.radius - ring / 2, turn, next);
-      context.strokeStyle = Glyphs.color(c, of);
-      context.stroke();
-      turn = next;
-    });
-    context.lineWidth = hovered ? 2.5 : 1.1;
-    if (mark.vague) halo(context, spot, mark.radius + 3);
-    disc(context, spot, mark.radius, null, hovered ? colors.accent : colors.outline);
-    number(context, mark.actors.length, spot, mark.radius - ring, colors.text);
-  }
-
-  /** A dotted rim: the place is only roughly known. */
-  function halo(context, spot, radius) {
-    context.save();
-    context.setLineDash([1.5, 3]);
-    context.lineWidth = 1.4;
-    disc(context, spot, radius, null, colors.muted);
-    context.restore();
-  }
-
-  function disc(context, spot, radius, fill, stroke) {
-    context.beginPath();
-    context.arc(spot.x, spot.y, radius, 0, 2 * Math.PI);
-    if (fill) {
-      context.fillStyle = fill;
-      context.fill();
-    }
-    if (stroke) {
-      context.strokeStyle = stroke;
-      context.stroke();
-    }
-  }
-
-  function number(context, value, spot, room, color) {
-    const size = Math.min(13, Math.max(9, room * (value > 99 ? 0.95 : 1.15)));
-    if (room < 4) return;
-    context.font = Labels.font(true, Math.round(size));
-    context.fillStyle = color;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillText(String(value), spot.x, spot.y + 0.5);
-  }
-
-  function region(context, mark, spot, hovered) {
-    const home = Data.regions.is_bsr[mark.region];
-    context.lineWidth = mark.chosen || hovered ? 3 : 1.4;
-    const rim = mark.chosen || hovered ? colors.accent : colors.tie;
-    disc(context, spot, mark.radius, home ? colors.surface : colors.land, rim);
-    number(context, mark.count, spot, mark.radius - 2, home ? colors.text : colors.muted);
-  }
-
-  function end(context, spot) {
-    context.lineWidth = 2;
-    disc(context, spot, 4, colors.surface, colors.gap);
-  }
-
-  function dot(context, mark, spot) {
-    context.globalAlpha = 0.45;
-    disc(context, spot, mark.radius, colors.muted, null);
+    return { ...LOOKS[kind], color: colors[LOOKS[kind].color] };
   }
 
   function drawBadge(context, badge, spot) {
     context.lineWidth = 1.5;
-    disc(context, spot, 9, colors.surface, colors.gap);
-    number(context, badge.text, spot, 9, colors.gap);
+    Marks.disc(context, spot, 9, colors.surface, colors.gap);
+    Marks.number(context, badge.text, spot, 9, colors.gap);
   }
 
   function names(context, labels, at) {
@@ -304,5 +188,5 @@ const Paint = (() => {
     context.stroke();
   }
 
-  return { paint, theme, bend, isUncertain, isLoose, look, colors: theColors };
+  return { paint, blank, theme, bend, isUncertain: Marks.isUncertain, isLoose: Marks.isLoose, look, colors: () => colors };
 })();

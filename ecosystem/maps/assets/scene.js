@@ -301,13 +301,14 @@ const Scene = (() => {
 
   function finish(marks, links, wanted, scale, behind = [], most = LABELS) {
     const badges = settle(wanted, marks, scale);
-    return { marks: [...behind, ...marks], links, badges, labels: [], scale, most, view: null };
+    return { marks: [...behind, ...marks], links, badges, labels: [], scale, most, named: null };
   }
 
   /** Name what is in sight; anew when the map has moved far enough. */
   function name(scene, view) {
     const { x, y, width, height, scale } = view;
-    if (scene.view && Math.hypot(scene.view.x - x, scene.view.y - y) < STIR) return;
+    const middle = { x: width / 2 - x, y: height / 2 - y };
+    if (scene.named && Math.hypot(scene.named.x - middle.x, scene.named.y - middle.y) < STIR) return;
     const inSight = (mark) => {
       const left = mark.x * scale + x;
       const top = mark.y * scale + y;
@@ -315,7 +316,7 @@ const Scene = (() => {
     };
     const seen = [...scene.marks, ...scene.badges].filter(inSight);
     scene.labels = Labels.place(seen, scene.scale, scene.most);
-    scene.view = { x, y };
+    scene.named = middle;
   }
 
   return { build, name, refilter, regionSpot, suggested, ARCS };

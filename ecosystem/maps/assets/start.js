@@ -10,7 +10,9 @@
   /** What a script element holds as compressed JSON in base64. */
   async function unpack(id) {
     const text = document.getElementById(id).textContent;
-    const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    const signs = atob(text);
+    const bytes = new Uint8Array(signs.length);
+    for (let i = 0; i < signs.length; i += 1) bytes[i] = signs.charCodeAt(i);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return JSON.parse(await new Response(stream).text());
   }
