@@ -156,9 +156,12 @@ def _edge_sites(outside: dict[str, list[_Row]], basemap: Basemap) -> list[tuple[
         x = sum(sorted(row[1] for row in rows)) / len(rows)
         y = sum(sorted(row[2] for row in rows)) / len(rows)
         spots.append((_around(_to_edge((x, y), basemap), basemap), country))
+    west, south, east, north = _inner(basemap)
+    # With very many countries the whole edge is shared out.
+    apart = min(_EDGE_SPACING_KM, 1.6 * (east - west + north - south) / max(len(spots), 1))
     found, previous = [], -np.inf
     for way, country in sorted(spots):
-        previous = max(way, previous + _EDGE_SPACING_KM)
+        previous = max(way, previous + apart)
         found.append((_Site(*_on_edge(previous, basemap), "edge"), outside[country]))
     return found
 

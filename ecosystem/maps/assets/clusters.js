@@ -2,8 +2,16 @@
 const Clusters = (() => {
   const UNFOLD_PX = { map: 13, network: 6 }; // neighbors this far apart on the screen can be told apart
 
+  const LARGEST = 30; // pixels
+  // On a map of many the same circle stands for more actors, and circles keep a distance.
+  const CROWD = Data.actorCount > 1500;
+  const GROWTH = 1.5 * Math.min(1, Math.sqrt(1500 / Data.actorCount));
+  const DISTANCE = CROWD ? 5 : 0;
+
   function radius(count) {
-    return count === 1 ? 5 : 5.8 + 1.5 * Math.sqrt(count);
+    if (count === 1) return 5;
+    const room = CROWD ? 5 + 1.6 * String(Math.min(count, 999)).length : 5.8; // for the number
+    return Math.min(LARGEST, room + GROWTH * Math.sqrt(count));
   }
 
   function isUnfolded(scale) {
@@ -58,9 +66,8 @@ const Clusters = (() => {
     const far = [Data.EDGE, Data.NONE];
     if (placement[a.site] !== placement[b.site] && (far.includes(placement[a.site]) || far.includes(placement[b.site])))
       return false;
-    if (placement[a.site] === Data.EDGE && country[a.site] !== country[b.site]) return false;
     const apart = country[a.site] === country[b.site] ? 0.9 : 0.72;
-    return Math.hypot(a.x - b.x, a.y - b.y) * scale < (a.radius + b.radius) * apart;
+    return Math.hypot(a.x - b.x, a.y - b.y) * scale < (a.radius + b.radius) * apart + DISTANCE;
   }
 
   function single(i, x, y) {

@@ -150,7 +150,7 @@ const Marks = (() => {
     context.fillStyle = color;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(String(value), spot.x, spot.y + 0.5);
+    context.fillText(value > 999 ? `${(value / 1000).toFixed(value > 9999 ? 0 : 1)}k` : String(value), spot.x, spot.y + 0.5);
   }
 
   function region(context, mark, spot, hovered) {

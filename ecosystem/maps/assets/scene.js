@@ -122,8 +122,9 @@ const Scene = (() => {
   function siteLabel({ site, sites }) {
     const placement = Data.sites.placement[site];
     if (placement === Data.NONE) return T("Place not known");
-    if (placement === Data.EDGE) return `→ ${Text.country(Data.sites.country[site])}`;
-    return Data.sites.name[site] + (sites.length > 1 ? ` +${sites.length - 1}` : "");
+    const more = sites.length > 1 ? ` +${sites.length - 1}` : "";
+    if (placement === Data.EDGE) return `→ ${Text.country(Data.sites.country[site])}${more}`;
+    return Data.sites.name[site] + more;
   }
 
   /** One actor with its ties, its suggested links, and everyone else faint. */

@@ -1,6 +1,7 @@
 // Search by name as one types: organisations, their other names, and regions.
 const Search = (() => {
   const MOST = 12;
+  const BETWEEN = /[^\p{L}\p{N}]/u;
   const { el } = Text;
   const field = document.getElementById("search");
   const box = document.getElementById("matches");
@@ -35,7 +36,7 @@ const Search = (() => {
       const at = entry.folded.indexOf(word);
       let rank = 3;
       if (at === 0) rank = 0;
-      else if (at > 0) rank = /[^\p{L}\p{N}]/u.test(entry.folded[at - 1]) ? 1 : 2;
+      else if (at > 0) rank = BETWEEN.test(entry.folded[at - 1]) ? 1 : 2;
       else if (!entry.more.includes(word)) return -1;
       worst = Math.max(worst, rank);
     }
@@ -46,17 +47,33 @@ const Search = (() => {
     const words = Text.fold(text).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
     refresh();
-    const ranked = entries
-      .map((entry) => ({ entry, rank: quality(entry, words) }))
-      .filter((match) => match.rank >= 0)
-      .sort((a, b) => a.rank - b.rank || weight(b.entry) - weight(a.entry) || (a.entry.folded < b.entry.folded ? -1 : 1));
+    const byRank = [[], [], [], []];
+    for (const entry of entries) {
+      const rank = quality(entry, words);
+      if (rank >= 0) byRank[rank].push(entry);
+    }
+    // An actor is listed once, under its best name.
     const seen = new Set();
-    return ranked
-      .map((match) => match.entry)
-      .filter((entry) => {
-        const key = entry.type + entry.value;
-        return !seen.has(key) && seen.add(key);
-      });
+    const once = (entry) => {
+      const key = entry.type === "actor" ? entry.value : -1 - entry.value;
+      return !seen.has(key) && seen.add(key);
+    };
+    return byRank.flatMap((list) => best(list.filter(once)));
+  }
+
+  /** Sort a list; of a long one only as much as will be shown. */
+  function best(list) {
+    const order = (a, b) => weight(b) - weight(a) || (a.folded < b.folded ? -1 : 1);
+    if (list.length < 200) return list.sort(order);
+    const top = [];
+    for (const entry of list) {
+      if (top.length === MOST && order(entry, top[MOST - 1]) >= 0) continue;
+      top.push(entry);
+      top.sort(order);
+      if (top.length > MOST) top.pop();
+    }
+    const first = new Set(top);
+    return [...top, ...list.filter((entry) => !first.has(entry))];
   }
 
   function weight(entry) {
