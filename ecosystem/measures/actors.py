@@ -8,7 +8,7 @@ import pandas as pd
 from ecosystem.measures.brokerage import constraint
 from ecosystem.measures.centrality import core_number, degree, eigenvector, pagerank, strength
 from ecosystem.measures.mixing import external_share
-from ecosystem.measures.paths import path_measures
+from ecosystem.measures.paths import EXACT_WORK, path_measures
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Weighting, incidence
 from ecosystem.network.matrix import TieMatrix, tie_matrix_from
@@ -18,13 +18,15 @@ from ecosystem.schema import ACTOR_MEASURES
 _FROM_COMMUNITIES = ("community", "community_certainty")
 
 
-def position(ties: TieMatrix) -> pd.DataFrame:
+def position(ties: TieMatrix, *, work_budget: float = EXACT_WORK) -> pd.DataFrame:
     """Return the measures of position that actors and regions share.
 
     Parameters
     ----------
     ties : TieMatrix
         The network.
+    work_budget : float
+        Up to which betweenness is exact, see :func:`ecosystem.measures.paths.path_measures`.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def position(ties: TieMatrix) -> pd.DataFrame:
     >>> position(tie_matrix_of(nx.star_graph(2)))["degree"].to_list()
     [2, 1, 1]
     """
-    paths = path_measures(ties)
+    paths = path_measures(ties, work_budget=work_budget)
     table = pd.concat(
         [
             degree(ties),
@@ -58,7 +60,11 @@ def position(ties: TieMatrix) -> pd.DataFrame:
 
 
 def measure_actors(
-    ecosystem: Ecosystem, *, level: Level = 2, weighting: Weighting = "newman"
+    ecosystem: Ecosystem,
+    *,
+    level: Level = 2,
+    weighting: Weighting = "newman",
+    work_budget: float = EXACT_WORK,
 ) -> pd.DataFrame:
     """Return the position of every actor in the actor network.
 
@@ -70,6 +76,9 @@ def measure_actors(
         NUTS level of ``region`` and ``external_share``, 0 to 3.
     weighting : {"newman", "count"}
         How ties are weighted, see :func:`ecosystem.network.incidence.tie_weights`.
+    work_budget : float
+        Up to which betweenness is exact, see :func:`ecosystem.measures.paths.path_measures`;
+        ``inf``: however long that takes.
 
     Returns
     -------
@@ -97,7 +106,7 @@ def measure_actors(
     region = actor_regions(who, level)
     names = {code: region_name(code) if code else "" for code in region.unique()}
     count = np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64)
-    found = position(ties)
+    found = position(ties, work_budget=work_budget)
     table = pd.concat([who[["name", "kind", "country"]], found], axis=1).assign(
         region=region,
         region_name=region.map(names).astype("str"),

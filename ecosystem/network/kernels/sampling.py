@@ -71,7 +71,7 @@ class _Ball(NamedTuple):
 def betweenness(
     network: CompactNetwork,
     *,
-    work_budget: float = 5e9,
+    work_budget: float = 6e8,
     epsilon: float = 0.005,
     delta: float = 0.1,
     seed: int = 0,
@@ -83,7 +83,7 @@ def betweenness(
     network : CompactNetwork
         Of n actors.
     work_budget : float
-        Steps, see :func:`ecosystem.network.kernels.betweenness.exact_work`; 5e9 are a few seconds
+        Steps, see :func:`ecosystem.network.kernels.betweenness.exact_work`; 6e8 are about a second
         on two cores. ``inf`` is always exact, 0 always sampled.
     epsilon, delta : float
         What :func:`sampled_betweenness` promises.
