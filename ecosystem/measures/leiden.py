@@ -38,6 +38,8 @@ class Drawing:
         Node of every row of the network.
     is_large : bool
         Whether compiled code runs.
+    cycles : int
+        How often a compiled run starts again from its own result.
     """
 
     a: Integers
@@ -46,6 +48,7 @@ class Drawing:
     loop: Floats
     node: Integers
     is_large: bool
+    cycles: int = _COMPILED_CYCLES
 
     @property
     def count(self) -> int:
@@ -65,7 +68,7 @@ class Drawing:
             self.loop,
             seeds=np.asarray(stream.generate_state(runs, np.uint64), dtype=np.uint64),
             resolution=resolution,
-            cycles=_COMPILED_CYCLES,
+            cycles=self.cycles,
         )
 
     def _plain_run(self, stream: np.random.SeedSequence, resolution: float) -> Labels:
@@ -112,7 +115,8 @@ class Drawing:
     def voted(self, kept: npt.NDArray[np.bool_], votes: Floats) -> Drawing:
         """Return the kept ties, weighted by share × weight."""
         weight = votes[kept] * self.weight[kept]
-        return replace(self, a=self.a[kept], b=self.b[kept], weight=weight)
+        # What was voted for falls apart clearly: one cycle finds it.
+        return replace(self, a=self.a[kept], b=self.b[kept], weight=weight, cycles=1)
 
     def modularity(self, labels: Labels, resolution: float) -> Floats:
         """Return the modularity of every run."""

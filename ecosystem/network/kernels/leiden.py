@@ -184,7 +184,7 @@ def _move(graph: _Graph, share: float, label: Array, state: Array) -> bool:
     line = _shuffled(n, state)
     first, count = 0, n
     to = np.zeros(n)
-    touched = np.empty(n, np.int32)
+    touched = np.empty(n + 1, np.int32)
     moved = False
     while count > 0:
         v = line[first]
@@ -195,9 +195,8 @@ def _move(graph: _Graph, share: float, label: Array, state: Array) -> bool:
         found = 0
         for i in range(graph.pointers[v], graph.pointers[v + 1]):
             c = label[graph.indices[i]]
-            if to[c] == 0.0:
-                touched[found] = c
-                found += 1
+            touched[found] = c  # stays only if c is new
+            found += to[c] == 0.0
             to[c] += graph.weights[i]
         inside[own] -= volume
         each = share * volume
@@ -249,7 +248,7 @@ def _refined(graph: _Graph, share: float, label: Array, state: Array) -> Array:
     inside = graph.volume.copy()
     alone = np.ones(n, np.bool_)
     to = np.zeros(n)
-    touched = np.empty(n, np.int32)
+    touched = np.empty(n + 1, np.int32)
     number = _shuffled(n, state)  # decides between equally good parts
     for v in _shuffled(n, state):
         rest = whole[label[v]] - graph.volume[v]
