@@ -10,7 +10,27 @@ from typing import Any, NoReturn
 
 import pytest
 
+from ecosystem.model import Ecosystem
+from ecosystem.study import Study, StudySettings, run_study
+
 OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
+
+# Every way a text could announce that it was executed.
+HOSTILE = (
+    "</script><script>window.executed = 1</script>",
+    "<img src=x onerror='window.executed = 2'>",
+    '"><svg onload=window.executed=3>',
+    "' onmouseover='window.executed = 4",
+    "</style></title><script>window.executed = 5</script>",
+    "javascript:window.executed=6",
+    "line\u2028separator\u2029and\u202egnp.exe",
+    "{{ 7 * 7 }}{% raw %}${7 * 7}`",
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd",
+    "<!--<script>",
+    "longwordwithoutanyspace" * 8,
+)
+QUICK = StudySettings(community_runs=5)
 
 # A page under test must be the only thing that could ask for anything.
 _ARGUMENTS = [
@@ -59,12 +79,19 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def study(baltic: Ecosystem) -> Study:
+    """The study of the bundled ecosystem, quickly."""
+    return run_study(baltic, QUICK)
+
+
 @pytest.fixture
 def open_page(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
     """A function that opens a page of our own from disk, as a reader would by double click.
 
     ``open_page(html_or_path, width=1366, height=768, scheme="light", fragment="")`` returns the
-    page, the addresses it asked for (the first is itself) and its errors and warnings.
+    page, the addresses it asked for (the first is itself) and its errors and warnings;
+    ``before`` is a script that runs before the page's own.
     """
     contexts = []
 
@@ -75,6 +102,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
         height: int = 768,
         scheme: str = "light",
         fragment: str = "",
+        before: str = "",
     ) -> tuple[Any, list[str], list[str]]:
         path = page_or_path
         if isinstance(page_or_path, str):
@@ -89,6 +117,8 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
+        if before:
+            page.add_init_script(before)
         requests: list[str] = []
         errors: list[str] = []
         page.on("request", lambda request: requests.append(request.url))

@@ -12,33 +12,12 @@ import pytest
 
 from ecosystem.maps.page import map_html
 from ecosystem.model import About, Ecosystem
-from ecosystem.study import Study, StudySettings, run_study
+from ecosystem.study import Study, run_study
+from tests.browser.conftest import HOSTILE, QUICK
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
-
-# Every way a text could announce that it was executed.
-HOSTILE = (
-    "</script><script>window.executed = 1</script>",
-    "<img src=x onerror='window.executed = 2'>",
-    '"><svg onload=window.executed=3>',
-    "' onmouseover='window.executed = 4",
-    "</style></title><script>window.executed = 5</script>",
-    "javascript:window.executed=6",
-    "line\u2028separator\u2029and\u202egnp.exe",
-    "{{ 7 * 7 }}{% raw %}${7 * 7}`",
-    "=cmd|' /C calc'!A0",
-    "@SUM(1+1)*cmd",
-    "<!--<script>",
-    "longwordwithoutanyspace" * 8,
-)
-QUICK = StudySettings(community_runs=5)
-
-
-@pytest.fixture(scope="module")
-def study(baltic: Ecosystem) -> Study:
-    return run_study(baltic, QUICK)
 
 
 @pytest.fixture(scope="module")

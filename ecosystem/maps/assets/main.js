@@ -30,7 +30,7 @@ function refresh(what = {}) {
   const isTable = state.view === "table";
   table.hidden = !isTable;
   map.hidden = isTable;
-  for (const button of document.querySelectorAll("[data-view]"))
+  for (const button of document.querySelectorAll("button[data-view]"))
     button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
   document.body.dataset.view = state.view;
   for (const select of document.querySelectorAll("#view")) select.value = state.view;
@@ -107,7 +107,7 @@ function turnTo(view) {
   const coloring = view === "groups" ? "community" : state.coloring;
   State.change({ view, coloring, selected: keeps ? state.selected : null }, { select: true, color: true });
 }
-for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => turnTo(button.dataset.view));
+for (const button of document.querySelectorAll("button[data-view]")) button.addEventListener("click", () => turnTo(button.dataset.view));
 document.getElementById("view").addEventListener("change", (event) => turnTo(event.target.value));
 
 const languages = document.getElementById("language");
