@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ecosystem.desk.chain_tables import read_chains
+from ecosystem.desk.chains import chain_map
 from ecosystem.desk.cohort import cohort_effect
 from ecosystem.desk.compare import compare
 from ecosystem.desk.kpis import kpis
@@ -15,6 +17,7 @@ from ecosystem.desk.profile import profile
 from ecosystem.desk.sustain import sustaining
 from ecosystem.desk.targets import judged_targets
 from ecosystem.model import About, Ecosystem
+from ecosystem.reports.pages.chains import chains_html
 from ecosystem.reports.pages.cohort import cohort_html
 from ecosystem.reports.pages.compare import compare_html
 from ecosystem.reports.pages.kpi import kpi_html
@@ -117,7 +120,12 @@ def _compare(ecosystem: Ecosystem) -> str:
     return compare_html(ecosystem, compare(_study(early), _study(ecosystem)))
 
 
+def _chains(ecosystem: Ecosystem) -> str:
+    return chains_html(ecosystem, chain_map(ecosystem, read_chains()))
+
+
 PAGES: dict[str, Callable[[Ecosystem], str]] = {
+    "chains": _chains,
     "cohort": _cohort,
     "compare": _compare,
     "kpi": _kpi,

@@ -41,9 +41,9 @@ def test_cohort_in_every_form(members: Path, tmp_path: Path) -> None:
     assert page.read_bytes() == first.replace(b"\r", b"")
 
 
-@pytest.mark.parametrize("command", ["kpi", "sustain"])
+@pytest.mark.parametrize("command", ["kpi", "sustain", "chains"])
 def test_simple_commands_in_every_form(command: str, tmp_path: Path) -> None:
-    assert "0 may mean no data" in run(command, "baltic") or command == "sustain"
+    assert "0 may mean no data" in run(command, "baltic") or command != "kpi"
     assert json.loads(run(command, "baltic", "--format", "json"))
     for name in ("page.html", "table.csv"):
         run(command, "baltic", "--out", str(tmp_path / name))
@@ -77,6 +77,18 @@ def test_two_states_compared(tmp_path: Path) -> None:
     assert "0 lost" in told and "began since" in told and "came true" in told
     run("compare", str(old), "baltic", "--quiet", "--out", str(tmp_path / "changed.html"))
     assert "What changed" in (tmp_path / "changed.html").read_text(encoding="utf-8")
+
+
+def test_a_chain_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "chains.csv"
+    path.write_text(
+        "chain,stage,stage_name,words\nhydrogen,1,Making,energy\nhydrogen,2,Using,mobility;ports\n",
+        encoding="utf-8",
+    )
+    told = run("chains", "baltic", "--chains", str(path))
+    assert told.startswith("Hydrogen\n  1. Making: ")
+    with pytest.raises(EcosystemError, match="No value chain is called “steel”"):
+        run("chains", "baltic", "--theme", "steel")
 
 
 def test_targets_from_a_file(tmp_path: Path) -> None:
