@@ -22,7 +22,10 @@ from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
 from ecosystem.recommend.gaps import RegionGaps, region_gaps
+from ecosystem.recommend.mismatch import Mismatch, s3_mismatch
+from ecosystem.recommend.policy import PolicyLinks, policy_links
 from ecosystem.recommend.recommender import LONGEST_LIST, Recommender
+from ecosystem.recommend.slices import SLICED_BY, By, GapSlices, gap_slices
 from ecosystem.regions import Level
 
 Step = Callable[[str], None]
@@ -173,12 +176,41 @@ class Study:
         """
         return self.recommender.for_actor(actor_id, most).table
 
+    @cached_property
+    def slices(self) -> dict[By, GapSlices]:
+        """Region pairs inside themes, programmes and policy areas, when they are first asked for.
+
+        The false discovery rate is taken over all pairs of one of the three.
+        """
+        level, area = self.settings.level, self.settings.area
+        return {by: gap_slices(self.ecosystem, by, level=level, area=area) for by in SLICED_BY}
+
+    @cached_property
+    def slice_table(self) -> pd.DataFrame:
+        """The tables of :attr:`slices` one below the other; ``schema.GAP_SLICES``."""
+        tables = [found.table for found in self.slices.values()]
+        filled = [table for table in tables if len(table)]
+        return pd.concat(filled, ignore_index=True) if filled else tables[0]
+
+    @cached_property
+    def mismatch(self) -> Mismatch:
+        """S3 priorities of regions against their links, when first asked for."""
+        return s3_mismatch(self.ecosystem, level=self.settings.level, area=self.settings.area)
+
+    @cached_property
+    def policy(self) -> PolicyLinks:
+        """Policy area by policy area, when first asked for."""
+        return policy_links(self.ecosystem, seed=self.settings.seed)
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the output tables by name, in the order of ``schema.OUTPUT_TABLES``."""
         return {
             "actors": self.actors,
             "regions": self.regions,
             "region_gaps": self.gaps.table,
+            "gap_slices": self.slice_table,
+            "s3_mismatch": self.mismatch.table,
+            "policy_links": self.policy.table,
             "suggestions": self.suggestions,
             "communities": self.communities.table,
             "periods": self.periods,

@@ -32,6 +32,14 @@ _EYE = {
     "region_gaps": [
         "rank", "name_a", "name_b", "observed_count", "expected_count", "q_fewer", "verdict",
     ],
+    "gap_slices": [
+        "slice", "name_a", "name_b", "observed_count", "expected_count", "q_fewer", "verdict",
+    ],
+    "s3_mismatch": ["region_name", "domain", "link_count", "expected_count", "q", "verdict"],
+    "policy_links": [
+        "area_a", "area_b", "shared_actor_count", "expected_count", "q_fewer", "verdict",
+        "bridge_names",
+    ],
 }  # fmt: skip
 
 

@@ -234,11 +234,38 @@ def complementarity(has: pd.DataFrame, related: pd.DataFrame) -> pd.DataFrame:
     >>> complementarity(has, related).to_numpy().tolist()
     [[0.0, 0.5], [0.5, 0.0]]
     """
-    share, _ = _shares(has, related)
-    M = _numbers(has)
-    lacks = 1.0 - M
-    values = ((lacks @ share) * lacks) @ M.T
+    values = complementarity_parts(has, related).to_numpy() @ _numbers(has).T
     return pd.DataFrame(values, index=has.index, columns=has.index)
+
+
+def complementarity_parts(has: pd.DataFrame, related: pd.DataFrame) -> pd.DataFrame:
+    """Return what each domain would carry of a region's gain, if the partner had it.
+
+    ``C_rj = (1 − M_rj) Σ_{i≠j} (1 − M_ri) φ_ij / Σ_{k≠i} φ_ik``, so that
+    ``K_{r←s} = Σ_j M_sj C_rj`` is :func:`complementarity`.
+
+    Parameters
+    ----------
+    has : DataFrame
+        M, regions × domains.
+    related : DataFrame
+        φ, domains × domains.
+
+    Returns
+    -------
+    DataFrame
+        Regions × domains; 0 and above, 0 where the region has the domain.
+
+    Examples
+    --------
+    >>> has = pd.DataFrame([[1, 0, 0], [0, 1, 0]], index=["r", "s"], columns=list("ABC"))
+    >>> related = pd.DataFrame(1, index=list("ABC"), columns=list("ABC"))
+    >>> complementarity_parts(has, related).to_numpy().tolist()
+    [[0.0, 0.5, 0.5], [0.5, 0.0, 0.5]]
+    """
+    share, _ = _shares(has, related)
+    lacks = 1.0 - _numbers(has)
+    return pd.DataFrame((lacks @ share) * lacks, index=has.index, columns=has.columns)
 
 
 def mutual_complementarity(has: pd.DataFrame, related: pd.DataFrame) -> pd.DataFrame:

@@ -10,17 +10,15 @@ import pandas as pd
 
 from ecosystem.measures.domains import RESIDUAL_DOMAIN
 from ecosystem.measures.relatedness import (
+    complementarity,
+    complementarity_parts,
     mutual_complementarity,
     region_domains,
     relatedness,
-    relatedness_density,
 )
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.expected import Matrix
 from ecosystem.regions import Level
-
-# Relatedness of two domains that stand together as often as their frequencies say is 1.
-_BY_CHANCE = 1.0 + 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,32 +29,58 @@ class Complement:
     ----------
     known : ndarray of bool
         Regions whose priorities are known.
+    gain : ndarray
+        Regions × regions: what the row's region gains from the column's, NaN unless both are known.
     mutual : ndarray
-        Regions × regions: mutual complementarity, NaN unless both are known.
+        Regions × regions: the harmonic mean of both directions, NaN unless both are known.
     """
 
     known: npt.NDArray[np.bool_]
+    gain: Matrix
     mutual: Matrix
     _domains: list[str]
     _has: npt.NDArray[np.bool_]
-    _fits: npt.NDArray[np.bool_]
-    _density: Matrix
+    _carries: Matrix
+
+    def at(self, positions: npt.NDArray[np.intp]) -> Complement:
+        """Return the same for some of the regions, in the order of their positions."""
+        pairs = np.ix_(positions, positions)
+        return Complement(
+            self.known[positions],
+            self.gain[pairs],
+            self.mutual[pairs],
+            self._domains,
+            self._has[positions],
+            self._carries[positions],
+        )
+
+    def likeness(self) -> Matrix:
+        """Return regions × regions: domains of both over domains of either, NaN unless known."""
+        has = self._has.astype(np.float64)
+        both = has @ has.T
+        size = has.sum(axis=1)
+        either = size[:, None] + size - both
+        alike: Matrix = np.divide(both, either, out=np.zeros_like(both), where=either > 0)
+        alike[~self.known] = np.nan
+        alike[:, ~self.known] = np.nan
+        return alike
 
     def shared(self, r: int, s: int) -> list[str]:
         """Return the domains of both regions, sorted."""
         return [self._domains[i] for i in np.flatnonzero(self._has[r] & self._has[s])]
 
     def added(self, r: int, s: int) -> list[str]:
-        """Return what region s could add to region r, the closest to what r has first.
+        """Return the domains of s that carry what r gains from it, the largest part first.
 
-        Domains that s has, r lacks, and that stand together with a domain of r in more
-        strategies than their frequencies explain.
+        ``gain[r, s]`` is a sum over domains j that s has and r lacks: what j adds to the
+        relatedness density of the other domains that r lacks.
         """
         if not (self.known[r] and self.known[s]):
             return []
-        chosen = np.flatnonzero(self._has[s] & ~self._has[r] & self._fits[r])
-        order = np.lexsort((chosen, -np.round(self._density[r, chosen], 12)))
-        return [self._domains[i] for i in chosen[order]]
+        part = np.where(self._has[s], self._carries[r], 0.0)
+        chosen = np.flatnonzero(np.round(part, 12) > 0)
+        order = np.lexsort((chosen, -np.round(part[chosen], 12)))
+        return [self._domains[j] for j in chosen[order]]
 
 
 def complement(ecosystem: Ecosystem, regions: pd.Index, level: Level) -> Complement:
@@ -93,13 +117,14 @@ def complement(ecosystem: Ecosystem, regions: pd.Index, level: Level) -> Complem
     related = relatedness(pd.crosstab(coded["nuts_code"], coded["domain"]).gt(0))
     known = regions.isin(table.index)
     has = table.reindex(regions[known])
-    mutual = np.full((len(regions), len(regions)), np.nan)
+    gain = np.full((len(regions), len(regions)), np.nan)
+    mutual = gain.copy()
+    gain[np.ix_(known, known)] = complementarity(has, related).to_numpy()
     mutual[np.ix_(known, known)] = mutual_complementarity(has, related).to_numpy()
+    np.fill_diagonal(gain, np.nan)
     np.fill_diagonal(mutual, np.nan)
-    phi = related.reindex(index=table.columns, columns=table.columns).fillna(0.0).to_numpy()
     full = np.zeros((len(regions), len(table.columns)), dtype=bool)
-    density = np.zeros(full.shape)
+    carries = np.zeros(full.shape)
     full[known] = has.to_numpy(dtype=bool)
-    density[known] = relatedness_density(has, related).fillna(0.0).to_numpy()
-    fits = (full.astype(np.float64) @ (phi > _BY_CHANCE).astype(np.float64)) > 0
-    return Complement(known, mutual, table.columns.to_list(), full, fits, density)
+    carries[known] = complementarity_parts(has, related).to_numpy()
+    return Complement(known, gain, mutual, table.columns.to_list(), full, carries)

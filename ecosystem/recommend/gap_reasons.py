@@ -26,7 +26,7 @@ class RegionFacts:
     has_priorities : bool
         Whether S3 priorities are known.
     adds : sequence of str
-        Domains it has, the other lacks and that are related to what the other has; best first.
+        Domains it has and the other lacks that carry what the other gains; largest part first.
     partner_count : int
         Actors of the region that the broker is tied to.
     """
@@ -152,7 +152,7 @@ def _useful(pair: PairFacts, a: RegionFacts, b: RegionFacts) -> str:
         if giver.adds
     ]
     if offers:
-        return f"S3 priorities that fit what the other has: {'; '.join(offers)}"
+        return f"S3 priorities that the other lacks: {'; '.join(offers)}"
     if pair.shared_domains:
         return f"Both have S3 priorities in {listed(pair.shared_domains, _DOMAINS_NAMED)}"
     return ""

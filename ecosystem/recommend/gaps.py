@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.model import Ecosystem, join_values
+from ecosystem.model import LIST_SEPARATOR, Ecosystem, join_values
 from ecosystem.network.scope import Area
 from ecosystem.recommend.brokers import Brokers, region_brokers
 from ecosystem.recommend.columns import as_declared
@@ -41,7 +41,8 @@ class RegionGaps:
         ``schema.REGION_GAPS`` in the order of rank.
     coefficients : DataFrame
         Columns ``term``, ``estimate``, ``low``, ``high`` (95 %, collaborations as the unit of
-        sampling) and ``meaning``: what distance and country do to the expectation.
+        sampling) and ``meaning``: what distance, country, neighborhood and shared S3 domains do to
+        the expectation.
     dispersion : float
         Variance of the counts over their mean, 1 for Poisson; NaN when it cannot be estimated.
         Below 1 the tests use 1.
@@ -107,8 +108,9 @@ def region_gaps(ecosystem: Ecosystem, *, level: Level = 2, area: Area = "bsr") -
     """
     area, notes = usable_area(ecosystem, level, area)
     pairs = region_pairs(ecosystem, level=level, area=area)
-    judgement = judge(pairs)
-    table = gap_table(ecosystem, pairs, judgement, level=level, area=area)
+    useful = complement(ecosystem, pairs.regions, level)
+    judgement = judge(pairs, useful.likeness())
+    table = gap_table(ecosystem, pairs, judgement, useful, area=area)
     return RegionGaps(
         table=table,
         coefficients=pd.DataFrame(judgement.coefficients, columns=list(COEFFICIENT_COLUMNS)),
@@ -132,8 +134,8 @@ def gap_table(
     ecosystem: Ecosystem,
     pairs: RegionPairs,
     judgement: Judgement,
+    useful: Complement,
     *,
-    level: Level,
     area: Area,
     verdicts: Collection[str] = VERDICTS,
 ) -> pd.DataFrame:
@@ -147,8 +149,8 @@ def gap_table(
         Its regions.
     judgement : Judgement
         Of these pairs.
-    level : {0, 1, 2, 3, "s3"}
-        NUTS level, or the territories of S3 strategies.
+    useful : Complement
+        S3 domains of these regions, in the same order.
     area : {"bsr", "all"}
         Who may be named as broker.
     verdicts : collection of str
@@ -164,10 +166,10 @@ def gap_table(
     >>> from ecosystem.datasets import load_bundled
     >>> whole = load_bundled("baltic")
     >>> pairs = region_pairs(whole, level=0)
-    >>> len(gap_table(whole, pairs, judge(pairs), level=0, area="bsr"))
+    >>> useful = complement(whole, pairs.regions, 0)
+    >>> len(gap_table(whole, pairs, judge(pairs), useful, area="bsr"))
     36
     """
-    useful = complement(ecosystem, pairs.regions, level)
     table = _ranked(_numbers(pairs, judgement, useful))
     table = table[table["verdict"].isin(verdicts)].reset_index(drop=True)
     brokers = region_brokers(ecosystem, pairs, area)
@@ -186,6 +188,8 @@ def _numbers(pairs: RegionPairs, judgement: Judgement, useful: Complement) -> pd
         region_b=ids[s],
         distance_km=pairs.distance_km[r, s],
         complementarity=useful.mutual[r, s],
+        gain_a=useful.gain[r, s],
+        gain_b=useful.gain[s, r],
         shared_region_count=(third @ third)[r, s].astype(np.int64),
     )
 
@@ -278,7 +282,8 @@ def _words(
     partners: list[tuple[int, int]],
 ) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {
-        name: [] for name in ("complementary_domains", "shared_domains", "reason", "counter_reason")
+        name: []
+        for name in ("domains_for_a", "domains_for_b", "shared_domains", "reason", "counter_reason")
     }
     rows: Iterator[Any] = table.itertuples(index=False)
     for row, broker, (at_a, at_b) in zip(rows, broker_names, partners, strict=True):
@@ -300,7 +305,8 @@ def _words(
             shared_region_count=row.shared_region_count,
             broker_name=broker,
         )
-        columns["complementary_domains"].append(join_values([*a.adds, *b.adds]))
+        columns["domains_for_a"].append(LIST_SEPARATOR.join(b.adds))
+        columns["domains_for_b"].append(LIST_SEPARATOR.join(a.adds))
         columns["shared_domains"].append(join_values(shared))
         columns["reason"].append(gap_reason(pair, a, b))
         columns["counter_reason"].append(gap_counter_reason(pair, a, b))

@@ -30,6 +30,12 @@ from ecosystem.recommend.tails import (
 from ecosystem.recommend.wording import counted, percent
 
 COEFFICIENT_COLUMNS: Final = ("term", "estimate", "low", "high", "meaning")
+_CONDITIONS: Final = {
+    "log_distance": "at twice the distance",
+    "same_country": "within one country, at the same distance,",
+    "border": "next to each other, with distance and country allowed for,",
+    "shared_s3": "with all S3 domains in common instead of none, all else equal,",
+}
 _SIGNIFICANT = 0.05
 # A coefficient estimated from fewer pairs beyond those that the region effects use up is noise.
 _PAIRS_PER_COVARIATE = 10
@@ -67,27 +73,28 @@ class Judgement:
     notes: tuple[str, ...]
 
 
-def judge(pairs: RegionPairs) -> Judgement:
+def judge(pairs: RegionPairs, alike: Matrix | None = None) -> Judgement:
     """Fit the expectation and judge every pair.
 
     The expectation is a Poisson pseudo-maximum-likelihood gravity model with an effect per region,
-    log distance and same country; the size-only expectation has the region effects alone. Left
-    out are neighborhood (pairs with no third region's point in the circle between theirs) and the
-    share of S3 domains in common: in the bundled data they have z = 0.9 and −0.2 at NUTS2 beside
-    the two used; at NUTS3 1.5 and 2.0, for which the explained deviance rises by .001. Where S3
-    priorities are known and where not would have to enter with them, and that is a matter of
-    data collection, not of collaboration.
+    log distance, same country, neighborhood and the share of S3 domains in common; the size-only
+    expectation has the region effects alone. In the bundled data distance and country say nearly
+    all: the intervals of the other two hold 0, and the coefficients say so.
 
     Parameters
     ----------
     pairs : RegionPairs
         The regions.
+    alike : ndarray, optional
+        Regions × regions: share of S3 domains in common, NaN where not known (taken as the mean,
+        so that what was collected where does not enter). None leaves it out.
 
     Returns
     -------
     Judgement
-        A covariate is used when it says something that region effects do not and there are ten
-        pairs per covariate beyond the number of regions; otherwise a note says that it was not.
+        A covariate is used when it says something that region effects and the covariates before
+        it do not, and there are ten pairs per covariate beyond the number of regions; otherwise a
+        note says that it was not.
 
     Examples
     --------
@@ -97,7 +104,7 @@ def judge(pairs: RegionPairs) -> Judgement:
     True
     """
     active = pairs.counts.sum(axis=1) > 0
-    terms, covariates, notes = _covariates(pairs, active)
+    terms, covariates, notes = _covariates(pairs, alike, active)
     fit, by_size = fit_gravity(pairs.counts, covariates), fit_gravity(pairs.counts)
     r, s = pairs.upper()
     x = pairs.counts[r, s]
@@ -125,13 +132,25 @@ def judge(pairs: RegionPairs) -> Judgement:
 
 
 def _covariates(
-    pairs: RegionPairs, active: npt.NDArray[np.bool_]
+    pairs: RegionPairs, alike: Matrix | None, active: npt.NDArray[np.bool_]
 ) -> tuple[list[str], Matrix, tuple[str, ...]]:
     n = int(active.sum())
-    names = ["log_distance", "same_country"]
-    words = {"log_distance": "distance", "same_country": "country"}
+    words = {
+        "log_distance": "distance",
+        "same_country": "country",
+        "border": "neighborhood",
+        "shared_s3": "shared S3 priorities",
+    }
+    names = list(words)
     off = 1.0 - np.eye(len(pairs.regions))
-    both = np.stack([pairs.log_distance(), pairs.same_country * off])
+    both = np.stack(
+        [
+            pairs.log_distance(),
+            pairs.same_country * off,
+            pairs.neighbors(),
+            _filled(alike, off) if alike is not None else np.zeros_like(off),
+        ]
+    )
     most = max(0, (n * (n - 1) // 2 - n) // _PAIRS_PER_COVARIATE)
     kept = identified(both, active)[:most]
     unused = [words[name] for k, name in enumerate(names) if k not in kept and both[k].any()]
@@ -139,9 +158,15 @@ def _covariates(
     if unused and n > 2:
         notes = (
             f"The expectation for pairs of regions does not use {' and '.join(unused)}: "
-            "with these regions the data cannot tell its effect from that of the regions.",
+            "these regions are too few, or too alike in it, to tell its effect.",
         )
     return [names[k] for k in kept], both[kept], notes
+
+
+def _filled(alike: Matrix, off: Matrix) -> Matrix:
+    known = np.isfinite(alike) & (off > 0)
+    mean = float(alike[known].mean()) if known.any() else 0.0
+    return np.where(np.isfinite(alike), alike, mean) * off
 
 
 def _means(fit: GravityFit, r: npt.NDArray[np.intp], s: npt.NDArray[np.intp]) -> Vector:
@@ -207,12 +232,8 @@ def _coefficients(
 
 
 def _meaning(term: str, beta: float, may_be_none: bool) -> str:
-    if term == "log_distance":
-        change = 2.0**beta - 1.0
-        condition = "at twice the distance"
-    else:
-        change = float(np.exp(beta)) - 1.0
-        condition = "within one country, at the same distance,"
+    change = (2.0**beta if term == "log_distance" else float(np.exp(beta))) - 1.0
+    condition = _CONDITIONS[term]
     direction = "more" if change > 0 else "fewer"
     text = f"Regions {condition} share {percent(abs(change))} {direction} collaborations"
     return text + ("; this may be chance." if may_be_none else ".")

@@ -27,6 +27,7 @@ from ecosystem.regions import (
 FEWEST_REGIONS = 3
 # Points inside neighboring regions can be arbitrarily close, their people are not.
 _LEAST_KM = 10.0
+_NEAREST = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +67,47 @@ class RegionPairs:
         known = off & np.isfinite(logs)
         logs[~np.isfinite(logs)] = float(logs[known].mean()) if known.any() else 0.0
         return np.where(off, logs, 0.0)
+
+    def neighbors(self) -> Matrix:
+        """Return 1 for regions with no third one between them, else 0.
+
+        No other region's point lies in the circle between theirs (Gabriel & Sokal 1969). It stands
+        for a common border where no boundaries are at hand. Only the 64 nearest of either are
+        looked at.
+        """
+        n = len(self.regions)
+        square = np.where(np.isnan(self.distance_km), np.inf, self.distance_km) ** 2
+        np.fill_diagonal(square, np.inf)
+        found = np.zeros((n, n))
+        for r in range(n):
+            near = np.argsort(square[r], kind="stable")[:_NEAREST]
+            near = near[np.isfinite(square[r, near])]
+            between = square[r, near][:, None] + square[np.ix_(near, near)] < square[r, near]
+            found[r, near[~between.any(axis=0)]] = 1.0
+        return np.maximum(found, found.T)
+
+    def inside(self, collaborations: npt.NDArray[np.bool_], actors: pd.Index) -> RegionPairs:
+        """Return the pairs of the regions that take part in some of the collaborations.
+
+        Parameters
+        ----------
+        collaborations : ndarray of bool
+            Which ones, in the order of their sorted ids.
+        actors : Index
+            Ids of the actors that take part in them.
+        """
+        columns = csr_array(self.memberships[:, np.flatnonzero(collaborations)])
+        here = np.flatnonzero(np.diff(columns.indptr) > 0)
+        memberships = csr_array(columns[here])
+        between = np.ix_(here, here)
+        return RegionPairs(
+            self.regions[here],
+            memberships,
+            _shared(memberships),
+            self.actor_region[self.actor_region.index.isin(actors)],
+            self.distance_km[between],
+            self.same_country[between],
+        )
 
     def upper(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         """Return positions r < s of all pairs, in the order of their codes."""
@@ -133,19 +175,23 @@ def region_pairs(ecosystem: Ecosystem, *, level: Level = 2, area: Area = "bsr") 
     """
     actor_region = _placed(ecosystem, level, area)
     inc = region_incidence(ecosystem.restricted_to(actors=actor_region.index), level)
-    counts = np.asarray((inc.matrix @ inc.matrix.T).toarray(), dtype=np.float64)
-    np.fill_diagonal(counts, 0.0)
     points = nuts_table().reindex(inc.actor_ids)[["latitude", "longitude"]].to_numpy(np.float64)
     latitude, longitude = points[:, 0], points[:, 1]
     country = np.array([country_of(code) for code in inc.actor_ids], dtype=str)
     return RegionPairs(
         inc.actor_ids,
         inc.matrix,
-        counts,
+        _shared(inc.matrix),
         actor_region,
         distance_km(latitude[:, None], longitude[:, None], latitude, longitude),
         (country[:, None] == country).astype(np.float64),
     )
+
+
+def _shared(memberships: csr_array) -> Matrix:
+    counts = np.asarray((memberships @ memberships.T).toarray(), dtype=np.float64)
+    np.fill_diagonal(counts, 0.0)
+    return counts
 
 
 def unplaced_note(pairs: RegionPairs) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
+from ecosystem.errors import SettingError
 from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.model import LIST_SEPARATOR, Ecosystem, long_values
 from ecosystem.network.incidence import Incidence, incidence, tie_weights
@@ -33,16 +34,24 @@ class PolicyLinks:
         ``schema.POLICY_LINKS``; by verdict, probability, expectation, codes.
     matrix : DataFrame
         Areas × areas: actors active in both; on the diagonal, actors active in the area.
+    plan_version : str
+        The action plan whose list of areas is used, "" when the data hold none.
+    in_plan : tuple of str
+        Codes of its areas; the others of ``matrix`` are named by collaborations only.
     notes : tuple of str
         What a reader must know.
     """
 
     table: pd.DataFrame
     matrix: pd.DataFrame
+    plan_version: str
+    in_plan: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def policy_links(ecosystem: Ecosystem, *, deals: int = 1999, seed: int = 0) -> PolicyLinks:
+def policy_links(
+    ecosystem: Ecosystem, *, plan: str = "", deals: int = 1999, seed: int = 0
+) -> PolicyLinks:
     """Compare every two policy areas: actors active in both against what sizes explain.
 
     An actor is active in an area when it takes part in a collaboration that serves it. What is to
@@ -60,6 +69,8 @@ def policy_links(ecosystem: Ecosystem, *, deals: int = 1999, seed: int = 0) -> P
     ----------
     ecosystem : Ecosystem
         Checked data.
+    plan : str
+        Version of the action plan, as in the table of policy areas; "" for the latest in the data.
     deals : int
         How often areas are dealt out; p-values are no smaller than 1/(deals + 1).
     seed : int
@@ -68,8 +79,13 @@ def policy_links(ecosystem: Ecosystem, *, deals: int = 1999, seed: int = 0) -> P
     Returns
     -------
     PolicyLinks
-        Areas of the latest plan and all that collaborations name, so an area without any
-        collaboration in the data has rows of zeros: 0 may mean no data.
+        Areas of the plan and all that collaborations name, so an area without any collaboration in
+        the data has rows of zeros: 0 may mean no data.
+
+    Raises
+    ------
+    SettingError
+        When the data hold no such plan.
 
     Notes
     -----
@@ -87,7 +103,8 @@ def policy_links(ecosystem: Ecosystem, *, deals: int = 1999, seed: int = 0) -> P
     True
     """
     inc = incidence(ecosystem)
-    areas, serves = _served(ecosystem, inc)
+    version, codes = _plan(ecosystem, plan)
+    areas, serves = _served(ecosystem, inc, codes)
     taking_part = csr_array(inc.matrix @ serves)
     active = (taking_part.toarray() > 0).astype(np.float64)
     somewhere = active.any(axis=1)
@@ -101,16 +118,32 @@ def policy_links(ecosystem: Ecosystem, *, deals: int = 1999, seed: int = 0) -> P
         f"{int(somewhere.sum()):,} of {counted(len(active), 'actor')} take part in a collaboration "
         "of a known policy area."
     ]
-    if unnamed:
+    former = [code for code in areas if version and code not in codes]
+    if former:
+        notes.append(f"Not in the plan of {version}, and compared all the same: {listed(former)}.")
+    if unnamed and len(unnamed) < len(areas):
         notes.append(f"No collaboration in the data names {listed(unnamed)}: 0 may mean no data.")
-    return PolicyLinks(table, matrix, tuple(notes))
+    return PolicyLinks(table, matrix, version, codes, tuple(notes))
 
 
-def _served(ecosystem: Ecosystem, inc: Incidence) -> tuple[pd.Index, csr_array]:
-    values = long_values(ecosystem.collaborations["policy_areas"])
+def _plan(ecosystem: Ecosystem, version: str) -> tuple[str, tuple[str, ...]]:
+    """Return the version of the plan asked for, or the latest, and the codes of its areas."""
     plans = ecosystem.policy_areas
-    latest = plans[plans["plan_version"] == plans["plan_version"].max()]
-    areas = pd.Index(sorted({*values, *latest["code"]} - {""}), dtype="str")
+    known = sorted(set(plans["plan_version"]))
+    if version and version not in known:
+        there = listed(known) if known else "none"
+        msg = f"There is no plan of {version} in the table of policy areas; there is: {there}"
+        raise SettingError(msg)
+    chosen = version or (known[-1] if known else "")
+    codes = plans.loc[plans["plan_version"] == chosen, "code"]
+    return chosen, tuple(sorted({str(code) for code in codes} - {""}))
+
+
+def _served(
+    ecosystem: Ecosystem, inc: Incidence, codes: tuple[str, ...]
+) -> tuple[pd.Index, csr_array]:
+    values = long_values(ecosystem.collaborations["policy_areas"])
+    areas = pd.Index(sorted({*values, *codes} - {""}), dtype="str")
     rows = inc.collaboration_ids.get_indexer(pd.Index(values.index))
     serves = csr_array(
         (np.ones(len(values)), (rows, areas.get_indexer(pd.Index(values)))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,15 +14,17 @@ from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.model import Ecosystem, long_values
 from ecosystem.network.scope import Area
 from ecosystem.recommend.columns import as_declared
+from ecosystem.recommend.complement import complement
 from ecosystem.recommend.gaps import VERDICTS, gap_table
 from ecosystem.recommend.gravity import Judgement, judge
-from ecosystem.recommend.pairs import RegionPairs, region_pairs, usable_area
+from ecosystem.recommend.pairs import region_pairs, usable_area
 from ecosystem.recommend.tails import Vector
 from ecosystem.recommend.wording import counted, listed
 from ecosystem.regions import Level
 from ecosystem.schema import GAP_SLICES
 
 By = Literal["theme", "programme", "policy_area"]
+SLICED_BY: Final[tuple[By, ...]] = ("theme", "programme", "policy_area")
 _COLUMN = {"theme": "themes", "programme": "programme", "policy_area": "policy_areas"}
 _NAME = {"theme": "themes", "programme": "programmes", "policy_area": "policy areas"}
 _SIGNIFICANT = 0.05
@@ -103,19 +105,25 @@ def gap_slices(
     area, notes = usable_area(ecosystem, level, area)
     values = long_values(ecosystem.collaborations[_COLUMN[by]])
     named = _chosen(values, by, only)
-    parts = {name: _part(ecosystem, values, name) for name in named}
-    pairs = {name: region_pairs(part, level=level, area=area) for name, part in parts.items()}
-    sizes = {name: _joining(found) for name, found in pairs.items()}
+    whole = region_pairs(ecosystem, level=level, area=area)
+    ids = ecosystem.collaborations.index.sort_values()
+    having = {name: ids.isin(values.index[values == name]) for name in named}
+    joining = np.asarray(whole.memberships.sum(axis=0)).ravel() > 1
+    sizes = {name: int((joining & has).sum()) for name, has in having.items()}
     large = [name for name in named if sizes[name] >= fewest or only]
     large = sorted(large, key=lambda name: (-sizes[name], name))[:most]
-    judged = _over_all({name: judge(pairs[name]) for name in large})
+    parts = {name: _part(ecosystem, ids[having[name]]) for name in large}
+    pairs = {name: whole.inside(having[name], parts[name].actors.index) for name in large}
+    everywhere = complement(ecosystem, whole.regions, level)
+    useful = {name: everywhere.at(whole.regions.get_indexer(pairs[name].regions)) for name in large}
+    judged = _over_all({name: judge(pairs[name], useful[name].likeness()) for name in large})
     tables = []
     for name in large:
         table = gap_table(
             parts[name],
             pairs[name],
             judged[name],
-            level=level,
+            useful[name],
             area=area,
             verdicts=[verdict for verdict in VERDICTS if verdict != _NOT_JUDGED],
         )
@@ -136,15 +144,10 @@ def _chosen(values: pd.Series, by: By, only: Sequence[str]) -> list[str]:
     return sorted(set(only)) or known
 
 
-def _part(ecosystem: Ecosystem, values: pd.Series, name: str) -> Ecosystem:
-    part = ecosystem.restricted_to(collaborations=values.index[values == name])
+def _part(ecosystem: Ecosystem, collaborations: pd.Index) -> Ecosystem:
+    part = ecosystem.restricted_to(collaborations=collaborations)
     # An actor that does nothing here is nobody to count or to ask.
     return part.restricted_to(actors=pd.Index(part.participations["actor_id"].unique()))
-
-
-def _joining(pairs: RegionPairs) -> int:
-    sizes = np.asarray(pairs.memberships.sum(axis=0)).ravel()
-    return int((sizes > 1).sum())
 
 
 def _over_all(judged: dict[str, Judgement]) -> dict[str, Judgement]:

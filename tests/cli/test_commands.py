@@ -22,9 +22,12 @@ RUN_FILES = {
     "run.json",
     "tables/actors.csv",
     "tables/communities.csv",
+    "tables/gap_slices.csv",
     "tables/periods.csv",
+    "tables/policy_links.csv",
     "tables/region_gaps.csv",
     "tables/regions.csv",
+    "tables/s3_mismatch.csv",
     "tables/suggestions.csv",
     "tables/survival.csv",
     "workbook.xlsx",
@@ -89,6 +92,8 @@ def test_a_failing_run_leaves_nothing(tmp_path: Path) -> None:
         (("backtest", "baltic", "--split", "pairs"), 1, "Hiding random pairs is refused"),
         (("template", "file.csv"), 2, ".xlsx"),
         (("measure", "baltic", "--level", "7"), 2, "level"),
+        (("gaps", "baltic", "--what", "s3", "--by", "theme"), 2, "--what regions only"),
+        (("gaps", "baltic", "--what", "policy-areas", "--plan", "1999"), 1, "2015 and 2021"),
         (("nonsense",), 2, "No such command"),
     ],
 )
@@ -121,12 +126,25 @@ def test_measure_prints_and_writes(what: str, tmp_path: Path) -> None:
     assert len(rows) >= 4 or what == "backbone"  # sizes explain every tie of these data
 
 
-@pytest.mark.parametrize(("what", "column"), [("actors", "broker_id"), ("regions", "verdict")])
-def test_recommend_prints_and_writes(what: str, column: str, tmp_path: Path) -> None:
-    shown = ecosystem("recommend", "baltic", "--what", what, "--top", "5", cwd=tmp_path)
+@pytest.mark.parametrize(
+    ("command", "column"),
+    [
+        (("recommend",), "broker_id"),
+        (("gaps",), "domains_for_a"),
+        (("gaps", "--by", "policy-area"), "slice"),
+        (("gaps", "--what", "s3"), "is_priority"),
+        (("gaps", "--what", "policy-areas", "--plan", "2015"), "bridge_ids"),
+    ],
+)
+def test_missing_links_are_printed_and_written(
+    command: tuple[str, ...], column: str, tmp_path: Path
+) -> None:
+    name, *options = command
+    shown = ecosystem(name, "baltic", *options, "--top", "5", cwd=tmp_path)
     assert shown.returncode == 0, shown.stderr
     assert "--top shows more" in shown.stdout
-    written = ecosystem("recommend", "baltic", "--what", what, "--format", "csv", cwd=tmp_path)
+    written = ecosystem(name, "baltic", *options, "--format", "csv", "--quiet", cwd=tmp_path)
+    assert written.stderr == ""
     assert column in written.stdout.splitlines()[0].split(",")
 
 

@@ -274,16 +274,20 @@ def test_domains_and_complementarity(make_ecosystem):
     # Stockholm lacks C and D, Latvia has both: 2.2222/3.2222 for C, 1 for D; the same way back.
     far = table.loc[("LV00", "SE11")]
     assert far["complementarity"] == pytest.approx(1 + 2.2222 / 3.2222, abs=1e-4)
-    assert far["complementary_domains"] == far["shared_domains"] == ""
-    # Estonia could take up A, which goes with its B; Stockholm gains nothing from C by chance.
+    assert far["gain_a"] == far["gain_b"] == pytest.approx(far["complementarity"])
+    # C carries the whole of D (1), D carries .69 of C; the same for B and A the other way.
+    assert (far["domains_for_b"], far["domains_for_a"]) == ("C;D", "B;A")
+    assert far["shared_domains"] == ""
+    # Estonia's C would make D easier for Stockholm; what Estonia lacks, Stockholm has nothing for.
     near = table.loc[("EE00", "SE11")]
-    assert near["complementarity"] == 0.0
-    assert near["complementary_domains"] == "A"
+    assert (near["gain_a"], near["gain_b"], near["complementarity"]) == (0.0, 1.0, 0.0)
+    assert (near["domains_for_a"], near["domains_for_b"]) == ("", "C")
     assert near["shared_domains"] == "B"  # "other" is nothing to share
-    assert "what the other has: Stockholm could add A. " in near["reason"]
+    assert "that the other lacks: Estonia could add C. " in near["reason"]
     unknown = table.loc[("EE00", "FI1B")]
     assert np.isnan(unknown["complementarity"])
-    assert unknown["complementary_domains"] == unknown["shared_domains"] == ""
+    assert np.isnan(unknown["gain_a"])
+    assert unknown["domains_for_a"] == unknown["shared_domains"] == ""
     assert "S3 priorities of Helsinki-Uusimaa are unknown." in unknown["counter_reason"]
 
 
@@ -303,8 +307,11 @@ def test_reasons_say_the_numbers_of_their_row(found):
         assert row.reason.count("collaborations ") == (row.observed_count > 1)
         if row.broker_id:
             assert row.broker_name in row.reason
-        if len(split_values(row.complementary_domains)) == 1:
-            assert f"could add {row.complementary_domains}" in row.reason
+        for domains in (row.domains_for_a, row.domains_for_b):
+            if len(split_values(domains)) == 1:
+                assert f"could add {domains}" in row.reason
+        assert (row.gain_a > 0) == (row.domains_for_a != "")
+        assert (row.gain_b > 0) == (row.domains_for_b != "")
         assert row.counter_reason.endswith(".")
 
 

@@ -20,8 +20,8 @@ from ecosystem.schema import OUTPUT_TABLES
 from ecosystem.study import Study
 
 SHEETS = [
-    "Read me", "Actors", "Regions", "Region gaps", "Suggestions", "Communities", "Over time",
-    "Partnership survival", "About",
+    "Read me", "Actors", "Regions", "Region gaps", "Gaps by theme or area", "S3 and links",
+    "Policy areas", "Suggestions", "Communities", "Over time", "Partnership survival", "About",
 ]  # fmt: skip
 
 
