@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ecosystem.desk.brief import brief
 from ecosystem.desk.chain_tables import read_chains
 from ecosystem.desk.chains import chain_map
 from ecosystem.desk.cohort import cohort_effect
@@ -16,7 +17,9 @@ from ecosystem.desk.peers import find_peers
 from ecosystem.desk.profile import profile
 from ecosystem.desk.sustain import sustaining
 from ecosystem.desk.targets import judged_targets
+from ecosystem.maps.overview import overview_svg
 from ecosystem.model import About, Ecosystem
+from ecosystem.reports.pages.brief import brief_html
 from ecosystem.reports.pages.chains import chains_html
 from ecosystem.reports.pages.cohort import cohort_html
 from ecosystem.reports.pages.compare import compare_html
@@ -124,7 +127,13 @@ def _chains(ecosystem: Ecosystem) -> str:
     return chains_html(ecosystem, chain_map(ecosystem, read_chains()))
 
 
+def _brief(ecosystem: Ecosystem) -> str:
+    found = brief(_study(ecosystem))
+    return brief_html(found, overview_svg(found.study))
+
+
 PAGES: dict[str, Callable[[Ecosystem], str]] = {
+    "brief": _brief,
     "chains": _chains,
     "cohort": _cohort,
     "compare": _compare,
