@@ -29,7 +29,11 @@ _SCOPE_OPTIONS = (
     click.option("--from", "start_year", type=int, metavar="YEAR", help="First year to look at."),
     click.option("--to", "end_year", type=int, metavar="YEAR", help="Last year to look at."),
     click.option(
-        "--theme", "themes", multiple=True, metavar="THEME", help="Only this theme; repeatable."
+        "--theme",
+        "themes",
+        multiple=True,
+        metavar="THEME",
+        help="Only this theme; repeatable. For recommend: what the link is to be about.",
     ),
     click.option(
         "--policy-area",
@@ -90,6 +94,11 @@ def study_options(command: _Command) -> _Command:
 def selection_options(command: _Command) -> _Command:
     """Add the same options; the command gets a function that only selects the data."""
     return _scope_options(command, select_data)
+
+
+def settings_options(command: _Command) -> _Command:
+    """Add the same options; the command gets a function that returns DATA and the settings."""
+    return _scope_options(command, lambda data, settings, quiet: (data, settings))  # noqa: ARG005
 
 
 def _scope_options(command: _Command, hand: Callable[..., Any]) -> _Command:

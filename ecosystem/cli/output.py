@@ -29,6 +29,7 @@ _EYE = {
         "cross_border_share",
     ],
     "suggestions": ["rank", "name_a", "name_b", "region_a", "region_b", "broker_name"],
+    "actor_links": ["actor_id", "rank", "partner_id", "score"],
     "region_gaps": [
         "rank", "name_a", "name_b", "observed_count", "expected_count", "q_fewer", "verdict",
     ],

@@ -40,7 +40,8 @@ class RankAggregation:
     Signals are shared partners (:func:`ecosystem.recommend.scores.resource_allocation` by Newman
     weights) and shared themes (:func:`ecosystem.recommend.themes.theme_similarity`); when a theme
     is asked for, also the work of both on it, ``√(x_a x_b)`` with x as in
-    :func:`ecosystem.recommend.topics.topic_activity`.
+    :func:`ecosystem.recommend.topics.topic_activity`, which is then half of the score and 0 where
+    one of the two has not worked on it.
 
     Parameters
     ----------
@@ -86,9 +87,10 @@ class RankAggregation:
         self._sorted = {
             name: np.sort(np.round(values[name].to_numpy(np.float64), 12)) for name in values
         }
+        mean = "Mean" if activity is None else "Mean (half of it for the theme asked for)"
         signals = f"{len(values.columns)} signals ({', '.join(values.columns)})"
         self.method = (
-            f"Mean of the ranks by {signals} among {len(a):,} candidates, 0 to 1. Nothing is "
+            f"{mean} of the ranks by {signals} among {len(a):,} candidates, 0 to 1. Nothing is "
             "learned from the data: only the order matters, it is no probability."
         )
 
@@ -106,12 +108,12 @@ class RankAggregation:
         """Return the parts of the score of each pair; a row sums to it."""
         values = self.values(a, b)
         member = self._members.holds(a, b)
-        return pd.DataFrame(
-            {
-                str(name): shares_among(
-                    self._sorted[str(name)], values[name].to_numpy(np.float64), member
-                )
-                / len(values.columns)
-                for name in values
-            }
-        )
+        shares = {
+            str(name): shares_among(self._sorted[str(name)], x.to_numpy(np.float64), member)
+            for name, x in values.items()
+        }
+        if self._activity is None:
+            return pd.DataFrame(shares) / len(shares)
+        # What was asked for is half of the score, and who has not worked on it gets none of that.
+        topic = shares.pop(TOPIC) * (values[TOPIC].to_numpy(np.float64) > 0)
+        return (pd.DataFrame(shares) / (2 * len(shares))).assign(**{TOPIC: topic / 2})

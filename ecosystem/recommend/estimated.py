@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecosystem.recommend.backtest.training import Sample
 
 # What the theme asked for counts beside all that was learned.
-TOPIC_WEIGHT: Final = 1.0 / 3.0
+TOPIC_WEIGHT: Final = 0.5
 
 
 @runtime_checkable
@@ -81,13 +81,13 @@ class EstimatedLinks:
 
 
 def topic_part(activity: Vector, a: Positions, b: Positions) -> Vector:
-    """Return a third of the rank of each pair by its work on the theme asked for.
+    """Return half of the rank of each pair by its work on the theme asked for.
 
     Examples
     --------
     >>> work = np.array([0.0, 1.0, 4.0])
     >>> topic_part(work, np.array([0, 1]), np.array([1, 2])).round(3).tolist()
-    [0.0, 0.167]
+    [0.0, 0.25]
     """
     work = np.sqrt(activity[a] * activity[b])
     some = np.sort(activity[activity > 0])

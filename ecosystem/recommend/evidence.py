@@ -9,17 +9,23 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 from scipy.sparse import csr_array
 
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Incidence
 from ecosystem.network.scope import Area
 from ecosystem.recommend.brokers import possible_brokers
+from ecosystem.recommend.introduction import over_the_border, preference
 from ecosystem.recommend.scores import Positions, Vector
 from ecosystem.recommend.themes import ThemeProfiles
+from ecosystem.regions import country_of
 
 # Actors whose records by theme are kept at hand.
 _REMEMBERED: Final = 2_000
+# Most organisations of unknown kind in imported data are firms.
+_FIRMS: Final = ("sme", "large_company", "other")
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class PairEvidence:
     themes : tuple of SharedTheme
         The rarest first, equal ones by name.
     broker : SharedPartner or None
-        The first of the partners that may be asked.
+        Of the partners that may be asked the one to ask first, see
+        :func:`ecosystem.recommend.introduction.introductions`.
     """
 
     actor_a: str
@@ -114,6 +121,8 @@ class EvidenceFinder:
         Its themes.
     area : {"bsr", "all"}
         Who may be named as broker, see :func:`ecosystem.recommend.brokers.possible_brokers`.
+    regions : Series, optional
+        Region of every actor, in the order of ``inc.actor_ids``.
     """
 
     def __init__(
@@ -123,11 +132,19 @@ class EvidenceFinder:
         weights: csr_array,
         profiles: ThemeProfiles,
         area: Area,
+        regions: pd.Series | None = None,
     ) -> None:
         self._inc, self._weights, self._profiles = inc, weights, profiles
         self._actor_ids = inc.actor_ids.to_list()
         self.record_ids = inc.collaboration_ids.to_list()
-        self._brokers = possible_brokers(ecosystem, area).reindex(inc.actor_ids).to_numpy(bool)
+        actors = ecosystem.actors.loc[inc.actor_ids]
+        self.may_be_asked = possible_brokers(ecosystem, area).reindex(inc.actor_ids).to_numpy(bool)
+        self.is_firm = actors["kind"].isin(_FIRMS).to_numpy(bool)
+        prefix = actors["nuts_code"].str[:2]
+        own = prefix.map({code: country_of(code) for code in set(prefix) - {""}}).fillna("")
+        country = actors["country"]
+        self._country = country.where(country != "", own).to_numpy(object)
+        self._region = self._country if regions is None else regions.to_numpy(object)
         self._members = csr_array(inc.matrix.T)
         self._members.sort_indices()
         self._themes = profiles.themes.to_list()
@@ -139,15 +156,14 @@ class EvidenceFinder:
         near_a, weight_a = self._partners(a)
         near_b, weight_b = self._partners(b)
         shared, at_a, at_b = np.intersect1d(near_a, near_b, True, return_indices=True)
-        weaker = np.round(np.minimum(weight_a[at_a], weight_b[at_b]), 12)
+        weaker = np.asarray(np.minimum(weight_a[at_a], weight_b[at_b]).round(12), np.float64)
         order = np.lexsort((shared, -weaker))
         with_a, with_b = self._records_with(a, shared), self._records_with(b, shared)
         partners = tuple(
             SharedPartner(self._actor_ids[shared[i]], weight, with_a[i], with_b[i])
             for i, weight in zip(order.tolist(), weaker[order].tolist(), strict=True)
         )
-        may_be_asked = self._brokers[shared[order]]
-        first = int(may_be_asked.argmax()) if may_be_asked.any() else -1
+        first = self._broker(shared[order], weaker[order], a, b)
         return PairEvidence(
             self._actor_ids[a],
             self._actor_ids[b],
@@ -155,6 +171,20 @@ class EvidenceFinder:
             self._shared_themes(a, b),
             partners[first] if first >= 0 else None,
         )
+
+    def homes(self, a: int, b: int) -> npt.NDArray[np.object_]:
+        """Return where actors are at home: their country, or region when the two share theirs."""
+        return self._country if self._country[a] != self._country[b] else self._region
+
+    def _broker(self, partners: Positions, weaker: Vector, a: int, b: int) -> int:
+        """Return the place of the partner to ask first; -1 when nobody may be asked."""
+        asked = np.flatnonzero(self.may_be_asked[partners])
+        if not len(asked):
+            return -1
+        between = partners[asked][:, None]
+        right = over_the_border(between, self.homes(a, b), a, b)
+        firm = self.is_firm[partners[asked]]
+        return int(asked[preference(between, weaker[asked], right, firm)[0]])
 
     def collaboration_count(self, a: int) -> int:
         """Return the number of collaborations of the actor at a position."""

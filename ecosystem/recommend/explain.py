@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
 from ecosystem.errors import SettingError
 from ecosystem.model import Ecosystem, split_values
-from ecosystem.network.incidence import incidence, tie_weights
 from ecosystem.network.scope import Area
-from ecosystem.recommend.aggregate import PARTNERS, PATHS, TOPIC, PairScorer, RankAggregation
-from ecosystem.recommend.brokers import possible_brokers
-from ecosystem.recommend.candidates import candidate_pairs, eligible_actors
-from ecosystem.recommend.evidence import EvidenceFinder, PairEvidence
+from ecosystem.recommend.aggregate import PARTNERS, PATHS, TOPIC, PairScorer
+from ecosystem.recommend.estimated import Estimator
+from ecosystem.recommend.evidence import PairEvidence
 from ecosystem.recommend.explanation import (
     Explanation,
     Introduction,
@@ -23,14 +18,14 @@ from ecosystem.recommend.explanation import (
     contribution_table,
 )
 from ecosystem.recommend.introduction import Path, introductions
-from ecosystem.recommend.pairs import usable_area
+from ecosystem.recommend.pool import CandidatePool
 from ecosystem.recommend.portions import OTHERS, portions
-from ecosystem.recommend.reasons import link_counter_reason, link_reason, record_facts
-from ecosystem.recommend.themes import theme_profiles
-from ecosystem.recommend.topics import topic_activity, topic_relevance
-from ecosystem.recommend.wish import Wish, find_actor, understood
+from ecosystem.recommend.reasons import link_reason
+from ecosystem.recommend.rows import RowComposer
+from ecosystem.recommend.topics import topic_relevance
+from ecosystem.recommend.wish import Wish, find_actor
 from ecosystem.recommend.wording import counted, listed, stopped
-from ecosystem.regions import Level, actor_regions, country_of, region_name
+from ecosystem.regions import Level, region_name
 
 
 class Explainer:
@@ -46,9 +41,8 @@ class Explainer:
         As in :func:`ecosystem.recommend.suggestions.suggest`.
     wish : Wish
         A theme or call adds a part to the score; filters do not matter here.
-    scorer : PairScorer, optional
-        What gives the score, for positions in the sorted ids of the actors; the rank aggregation
-        by default.
+    scorer : PairScorer or estimator, optional
+        What gives the score instead of what suggestions are scored by.
 
     Examples
     --------
@@ -66,34 +60,26 @@ class Explainer:
         level: Level = 2,
         area: Area = "bsr",
         wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
-        scorer: PairScorer | None = None,
+        scorer: PairScorer | Estimator | None = None,
     ) -> None:
         self._ecosystem = ecosystem
-        area, self._notes = usable_area(ecosystem, level, area)
-        self._inc = incidence(ecosystem)
-        ids = self._inc.actor_ids
-        self._weights = tie_weights(self._inc)
-        self._actors = ecosystem.actors.loc[ids]
-        self._region = actor_regions(self._actors, level).to_list()
-        self._eligible = eligible_actors(ecosystem, level, area).reindex(ids).to_numpy(bool)
-        self._may_be_asked = possible_brokers(ecosystem, area).reindex(ids).to_numpy(bool)
-        self._profiles = theme_profiles(ecosystem, self._inc)
-        self._finder = EvidenceFinder(ecosystem, self._inc, self._weights, self._profiles, area)
-        self._facts = record_facts(ecosystem.collaborations)
-        self._names = {str(key): str(name) for key, name in self._actors["name"].items()}
-        wanted = understood(ecosystem, replace(wish, actor=""), ids)
-        self._notes = (*self._notes, *wanted.notes)
-        activity, self._relevance = None, np.zeros(len(self._inc.collaboration_ids))
-        if wanted.topic:
-            activity = topic_activity(self._inc, self._profiles, wanted.topic)
-            self._relevance = topic_relevance(self._profiles, wanted.topic)
-        region = pd.Series(self._region, dtype="str")
-        self._a, self._b = candidate_pairs(self._weights, region, self._eligible)
-        self._candidates = frozenset(zip(self._a.tolist(), self._b.tolist(), strict=True))
-        self.scorer: PairScorer = scorer or RankAggregation(
-            self._weights, self._profiles, self._a, self._b, activity
+        pool = CandidatePool(ecosystem, level=level, area=area, wish=wish, scorer=scorer)
+        self._pool, self.scorer = pool, pool.scorer
+        self._inc, self._weights, self._profiles = pool.inc, pool.weights, pool.profiles
+        self._actors = ecosystem.actors.loc[pool.ids]
+        self._region = pool.region.to_list()
+        self._eligible = pool.eligible
+        self._composer = RowComposer(
+            ecosystem, pool.inc, pool.weights, pool.profiles, pool.region, pool.area
         )
-        self._scores = np.round(self._total(self._a, self._b), 12)
+        self._finder, self._facts = self._composer.finder, self._composer.facts
+        self._names = self._composer.names
+        self._relevance = np.zeros(len(self._inc.collaboration_ids))
+        self._notes = pool.notes
+        if pool.topic:
+            self._relevance = topic_relevance(self._profiles, pool.topic)
+            self._notes = (*self._notes, pool.topic.note)
+        self._scores = np.round(pool.scores, 12)
 
     def explain(self, a: str, b: str) -> Explanation:
         """Return what there is to say about two actors, given by id, name or other name.
@@ -110,7 +96,7 @@ class Explainer:
         one, other = int(at[0]), int(at[1])
         status, status_text = self._status(one, other)
         paths = self._paths(one, other)
-        evidence = self._evidence(one, other, paths)
+        evidence = self._finder.find(one, other)
         parts = self._parts(one, other)
         score = sum(part.contribution for part in parts)
         told = (evidence, self._names, self._facts)
@@ -139,15 +125,12 @@ class Explainer:
             self._notes,
         )
 
-    def _total(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return np.asarray(self.scorer.contributions(a, b).sum(axis=1), dtype=np.float64)
-
     def _status(self, a: int, b: int) -> tuple[str, str]:
         names = [self._names[self._inc.actor_ids[i]] for i in (a, b)]
         together = [self._facts[p].label for p in self._finder.shared_records(a, b)]
         if together:
             return "tied", f"They already work or worked together in {listed(together, 3)}."
-        if (a, b) in self._candidates:
+        if self._pool.members.holds(np.array([a]), np.array([b]))[0]:
             return "candidate", "They have not worked together yet and may be suggested."
         regions = [self._region[i] for i in (a, b)]
         if regions[0] and regions[0] == regions[1]:
@@ -167,12 +150,10 @@ class Explainer:
         return "no shared partner", "They share no partner, so they are not suggested."
 
     def _paths(self, a: int, b: int) -> tuple[Introduction, ...]:
-        countries = [country_of(code) if code else "" for code in self._actors["nuts_code"]]
-        known = [str(c) or found for c, found in zip(
-            self._actors["country"], countries, strict=True
-        )]  # fmt: skip
-        homes = known if known[a] != known[b] else self._region
-        found = introductions(self._weights, a, b, homes, self._may_be_asked)
+        finder = self._finder
+        found = introductions(
+            self._weights, a, b, finder.homes(a, b), finder.may_be_asked, finder.is_firm
+        )
         return tuple(self._introduction(path) for path in found)
 
     def _introduction(self, path: Path) -> Introduction:
@@ -185,13 +166,6 @@ class Explainer:
             path.over_the_border,
             tuple(self._finder.shared_records(x, y) for x, y in steps),
         )
-
-    def _evidence(self, a: int, b: int, paths: tuple[Introduction, ...]) -> PairEvidence:
-        """Return the evidence, with the first of the introductions as the broker named."""
-        found = self._finder.find(a, b)
-        broker = paths[0].actor_ids[1] if paths and len(paths[0].actor_ids) == 3 else ""
-        chosen = [partner for partner in found.partners if partner.actor_id == broker]
-        return replace(found, broker=chosen[0] if chosen else None)
 
     def _parts(self, a: int, b: int) -> tuple[Part, ...]:
         row = self.scorer.contributions(np.array([a]), np.array([b])).iloc[0]
@@ -217,16 +191,7 @@ class Explainer:
         return self._facts[name].label if part == TOPIC else name
 
     def _counter_reason(self, evidence: PairEvidence, a: int, b: int) -> str:
-        years = [fact.first_year for fact in self._facts.values() if fact.first_year > 0]
-        seats = (self._actors["place_basis"] == "seat").to_list()
-        said = link_counter_reason(
-            evidence,
-            self._names,
-            self._facts,
-            counts=(self._finder.collaboration_count(a), self._finder.collaboration_count(b)),
-            seats=(seats[a], seats[b]),
-            latest=max(years, default=math.nan),
-        )
+        said = self._composer.counter_reason(evidence, a, b)
         if evidence.partners:
             return said
         # Sentences about evidence that is not there would be about nothing.
@@ -247,7 +212,7 @@ def explain(
     level: Level = 2,
     area: Area = "bsr",
     wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
-    scorer: PairScorer | None = None,
+    scorer: PairScorer | Estimator | None = None,
 ) -> Explanation:
     """Return why two actors have the score they have; see :class:`Explainer`.
 

@@ -44,8 +44,9 @@ def introductions(
     weights: csr_array,
     a: int,
     b: int,
-    homes: Sequence[str],
+    homes: Sequence[str] | npt.NDArray[np.object_],
     may_be_asked: npt.NDArray[np.bool_],
+    is_firm: npt.NDArray[np.bool_] | None = None,
     *,
     most: int = 3,
 ) -> tuple[Path, ...]:
@@ -54,8 +55,8 @@ def introductions(
     The shortest ways only: over one actor tied to both or, when there is none, over two who are
     tied to each other. Among these a way is as strong as its weakest tie. Of those at least half
     as strong as the strongest, the ones over the right border come first: whoever introduces is at
-    home where one of the two is, knows both sides and has crossed that border. Then strength, then
-    ids.
+    home where one of the two is, knows both sides and has crossed that border. Then those over no
+    firm: public bodies, clusters and universities may be asked by anybody. Then strength, then ids.
 
     Parameters
     ----------
@@ -63,11 +64,13 @@ def introductions(
         Symmetric tie weights, nothing on the diagonal, indices sorted.
     a, b : int
         Positions of the two.
-    homes : sequence of str
+    homes : ndarray of str
         Home of every actor: its country when the two are of different countries, else its region;
         "" when unknown.
     may_be_asked : ndarray of bool
         Who may introduce.
+    is_firm : ndarray of bool, optional
+        Who is a company.
     most : int
         How many ways at most.
 
@@ -90,7 +93,7 @@ def introductions(
     >>> ties[0, 1] = ties[1, 3] = 1.0
     >>> ties[0, 2] = ties[2, 3] = 0.6
     >>> paths = introductions(
-    ...     csr_array(ties + ties.T), 0, 3, ["SE", "FR", "SE", "FI"], np.ones(4, dtype=bool)
+    ...     csr_array(ties + ties.T), 0, 3, np.array(["SE", "FR", "SE", "FI"]), np.ones(4, bool)
     ... )
     >>> [(path.between, path.weakest, path.over_the_border) for path in paths]
     [((2,), 0.6, True), ((1,), 1.0, False)]
@@ -105,15 +108,49 @@ def introductions(
         between, weakest = _over_two(weights, (near_a, weight_a), (near_b, weight_b))
     if not len(weakest):
         return ()
-    weakest = np.round(weakest, 12)
-    known = {homes[a], homes[b]} - {""}
-    right = np.array([all(homes[z] in known for z in row) for row in between.tolist()], dtype=bool)
-    preferred = right & (weakest >= _STRONG_ENOUGH * weakest.max())
-    order = np.lexsort((*between.T[::-1], -weakest, ~preferred))
+    weakest = np.asarray(np.round(weakest, 12), dtype=np.float64)
+    right = over_the_border(between, np.asarray(homes, dtype=object), a, b)
+    firms = np.zeros(weights.shape[0], dtype=bool) if is_firm is None else is_firm
+    firm = np.asarray(firms[between].any(axis=1))
+    order = preference(between, weakest, right, firm)
     return tuple(
         Path((a, *between[i].tolist(), b), float(weakest[i]), bool(right[i]))
         for i in order[:most].tolist()
     )
+
+
+def over_the_border(
+    between: npt.NDArray[np.intp], homes: npt.NDArray[np.object_], a: int, b: int
+) -> npt.NDArray[np.bool_]:
+    """Tell for each way whether all between are at home where one of the two is.
+
+    Examples
+    --------
+    >>> over_the_border(np.array([[0], [1]]), np.array(["SE", "FR", "SE", "FI"]), 2, 3).tolist()
+    [True, False]
+    """
+    known = sorted({str(homes[a]), str(homes[b])} - {""})
+    return np.asarray(np.isin(homes[between].astype(str), known).all(axis=1))
+
+
+def preference(
+    between: npt.NDArray[np.intp],
+    weakest: npt.NDArray[np.float64],
+    right: npt.NDArray[np.bool_],
+    firm: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.intp]:
+    """Return the order of ways: see :func:`introductions`.
+
+    Examples
+    --------
+    Three ways as good as each other, the second over the right border, the third over no firm:
+
+    >>> none, no, yes = np.array([[0], [1], [2]]), False, True
+    >>> preference(none, np.ones(3), np.array([no, yes, no]), np.array([yes, yes, no])).tolist()
+    [1, 2, 0]
+    """
+    strong = weakest >= _STRONG_ENOUGH * weakest.max(initial=0.0)
+    return np.lexsort((*between.T[::-1], -weakest, ~(strong & ~firm), ~(strong & right)))
 
 
 def _partners(

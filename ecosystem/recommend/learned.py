@@ -100,7 +100,7 @@ class LearnedLinks:
         )
         if activity is not None:
             self.method += (
-                " A third of the score is the rank by work on the theme asked for, which is not "
+                " Half of the score is the rank by work on the theme asked for, which is not "
                 "learned; so no probability is given."
             )
 

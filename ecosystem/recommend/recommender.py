@@ -204,7 +204,7 @@ class Recommender(CandidatePool):
         share = self.peripheral_share if peripheral_places else 0.0
         kept = min(math.ceil(share * rows), int(table["is_peripheral"].sum()))
         final = varied(table, top, kept=kept, **limits) if kept else plain
-        note = _cost(plain.head(rows), final.head(rows), share) if kept else ()
+        note = _cost(plain.head(rows), final.head(rows), share) if rows and share else ()
         return self.composer.table(final, final["evidence"].to_list(), {}), note
 
     def _for(
@@ -299,6 +299,10 @@ class Recommender(CandidatePool):
 
 def _cost(plain: pd.DataFrame, final: pd.DataFrame, share: float) -> tuple[str, ...]:
     """Say how many places go to the periphery and what that costs the list."""
+    if not final["is_peripheral"].any():
+        return (
+            "No actor in a peripheral region is among those suggested; no place could be kept.",
+        )
     kept, without = int(final["is_peripheral"].sum()), int(plain["is_peripheral"].sum())
     first = (
         f"Of the first {counted(len(final), 'suggestion')} {kept} have an actor in a peripheral "

@@ -71,7 +71,7 @@ class RowComposer:
         self.latest = max(
             (r.first_year for r in self.facts.values() if r.first_year > 0), default=math.nan
         )
-        self.finder = EvidenceFinder(ecosystem, inc, weights, profiles, area)
+        self.finder = EvidenceFinder(ecosystem, inc, weights, profiles, area, regions)
 
     def table(
         self,

@@ -15,7 +15,14 @@ from ecosystem.model import ActorKind, Ecosystem
 from ecosystem.recommend.scores import Positions
 from ecosystem.recommend.topics import Topic, topic_of
 from ecosystem.recommend.wording import listed
-from ecosystem.regions import is_nuts, iso_country, nuts_prefix, nuts_table, region_name
+from ecosystem.regions import (
+    country_code,
+    is_nuts,
+    iso_country,
+    nuts_prefix,
+    nuts_table,
+    region_name,
+)
 
 _MOST_NAMED = 5
 
@@ -213,8 +220,8 @@ def region_code(text: str) -> str:
 
     Examples
     --------
-    >>> region_code("se11"), region_code("Stockholm"), region_code("GR")
-    ('SE11', 'SE11', 'EL')
+    >>> region_code("se11"), region_code("Stockholm"), region_code("GR"), region_code("Latvia")
+    ('SE11', 'SE11', 'EL', 'LV')
     """
     wanted = text.strip()
     code = wanted.upper()
@@ -226,6 +233,9 @@ def region_code(text: str) -> str:
     same = table.index[table["name"].str.casefold() == wanted.casefold()]
     if len(same):
         return min((str(c) for c in same), key=lambda c: (len(c), c))
+    country = nuts_prefix(country_code(wanted)) if country_code(wanted) else ""
+    if is_nuts(country):
+        return country
     hint = nearest(wanted, {*table["name"], *table.index})
     msg = f"There is no region “{wanted}” in NUTS 2021{hint}. Give a code such as SE11 or SE"
     raise SettingError(msg)

@@ -106,5 +106,7 @@ OUTPUT_TABLES: Final = {
 }
 """Tables of a whole run."""
 
-RESULT_TABLES: Final = OUTPUT_TABLES | {table.name: table for table in (RENEWAL, BACKBONE)}
-"""Those, and tables that only ``ecosystem measure`` gives."""
+RESULT_TABLES: Final = OUTPUT_TABLES | {
+    table.name: table for table in (RENEWAL, BACKBONE, ACTOR_LINKS)
+}
+"""Those, and tables that only ``ecosystem measure`` and ``recommend`` give."""

@@ -148,6 +148,23 @@ def test_missing_links_are_printed_and_written(
     assert column in written.stdout.splitlines()[0].split(",")
 
 
+def test_recommend_understands_a_call_and_offers_names(tmp_path: Path) -> None:
+    asked = ("recommend", "baltic", "--call", "hydrogen ferries", "--from-region", "Latvia")
+    found = ecosystem(*asked, "--top", "3", cwd=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert "The text was understood as hydrogen" in found.stdout
+    assert "Links from Latvia (LV) only." in found.stdout
+    assert "in a peripheral region" in found.stdout
+    own = ecosystem("recommend", "baltic", "--for", "Agropolis", "--format", "csv", cwd=tmp_path)
+    assert all("agropolis-fi" in line for line in own.stdout.splitlines()[1:])
+    assert "Agropolis is a newcomer" in own.stderr
+    wrong = ecosystem("recommend", "baltic", "--for", "Agropoliss", cwd=tmp_path)
+    assert wrong.returncode == 1
+    assert "nearest: Agropolis" in wrong.stderr
+    lists = ecosystem("recommend", "baltic", "--what", "lists", "--format", "csv", cwd=tmp_path)
+    assert lists.stdout.startswith("actor_id,rank,partner_id")
+
+
 def test_filters_narrow_the_study(tmp_path: Path) -> None:
     arguments = ("measure", "baltic", "--what", "actors", "--format", "json", "--level", "0")
     scope = ("--country", "EE", "--country", "LV", "--from", "2014", "--to", "2020")
