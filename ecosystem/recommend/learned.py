@@ -83,7 +83,7 @@ class LearnedLinks:
         activity: Vector | None = None,
         origins: tuple[str, ...] = (),
     ) -> None:
-        self._features, self._ranks, self._bands = features, ranks, bands
+        self.features, self._ranks, self._bands = features, ranks, bands
         self._activity = activity
         tables = ranks.tables_
         reach = np.array([float(tables[name].max()) - ranks.floor(name) for name in FEATURES])
@@ -106,7 +106,7 @@ class LearnedLinks:
 
     def contributions(self, a: Positions, b: Positions) -> pd.DataFrame:
         """Return what every named part adds to the score of each pair; a row sums to it."""
-        values = self._features.pairs(a, b)
+        values = self.features.pairs(a, b)
         found = {FEATURES[name]: self._part(name, values[name]) for name in FEATURES}
         table = pd.DataFrame(found, dtype=np.float64)
         if self._activity is None:
@@ -115,13 +115,17 @@ class LearnedLinks:
 
     def scores(self, a: Positions, b: Positions) -> Vector:
         """Return the sums of :meth:`contributions` without keeping the parts."""
-        total = np.zeros(len(a))
-        values = self._features.pairs(a, b)
-        for name in FEATURES:
-            total += self._part(name, values.pop(name))
+        total = self.score_of(self.features.pairs(a, b))
         if self._activity is None:
             return total
         return total * (1.0 - TOPIC_WEIGHT) + self._topic(a, b)
+
+    def score_of(self, values: dict[str, npt.NDArray[np.float32]]) -> Vector:
+        """Return the score of pairs with such values of ``FEATURES``, no theme being asked for."""
+        total: Vector = np.zeros(len(next(iter(values.values()))))
+        for name in FEATURES:
+            total += self._part(name, values[name])
+        return total
 
     def _part(self, name: str, values: npt.NDArray[np.float32]) -> Vector:
         rise = self._ranks.transform(name, values) - self._ranks.floor(name)
