@@ -18,8 +18,9 @@ from ecosystem.cli.progress import Progress
 class Question:
     """What the options of the command ask for beyond the data and the scope."""
 
-    periods: str | list[str]
-    by: str
+    periods: Any
+    by: Any
+    of_regions: bool
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,75 @@ def _renewal(data: Selection, question: Question) -> Answer:  # noqa: ARG001
 def _backbone(data: Selection, question: Question) -> Answer:
     from ecosystem.measures.backbone import backbone
 
-    level = data.settings.level if question.by == "region" else None
-    frame = backbone(data.ecosystem, level=level)
+    frame = backbone(data.ecosystem, level=data.settings.level if question.of_regions else None)
     return Answer(frame, "backbone", notes=frame.attrs["notes"])
+
+
+def _structure(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.structure import measure_structure
+
+    frame = measure_structure(data.ecosystem, weighting=data.settings.weighting)
+    return Answer(frame, "structure", "bridging_centrality", frame.attrs["notes"])
+
+
+def _brokerage(data: Selection, question: Question) -> Answer:
+    from ecosystem.measures.groups import measure_brokerage
+
+    settings = data.settings
+    frame = measure_brokerage(
+        data.ecosystem, question.by, level=settings.level, weighting=settings.weighting
+    )
+    return Answer(frame, "brokerage", "role_total", frame.attrs["notes"])
+
+
+def _mixing(data: Selection, question: Question) -> Answer:
+    from ecosystem.measures.crossings import measure_mixing
+
+    settings = data.settings
+    frame = measure_mixing(
+        data.ecosystem,
+        question.by,
+        level=settings.level,
+        weighting=settings.weighting,
+        seed=settings.seed,
+    )
+    return Answer(frame, "mixing", "weight", frame.attrs["notes"])
+
+
+def _territories(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.territories import measure_territories
+
+    settings = data.settings
+    frame = measure_territories(
+        data.ecosystem, level=settings.level, weighting=settings.weighting, seed=settings.seed
+    )
+    return Answer(frame, "territories", "coreness", frame.attrs["notes"])
+
+
+def _rich_club(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.richclub import rich_club
+
+    settings = data.settings
+    frame = rich_club(data.ecosystem, level=settings.level, seed=settings.seed)
+    return Answer(frame, "rich_club", notes=frame.attrs["notes"])
+
+
+def _resolution(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.resolution import resolution_scan
+
+    settings = data.settings
+    frame = resolution_scan(data.ecosystem, weighting=settings.weighting, seed=settings.seed)
+    return Answer(frame, "resolution", notes=frame.attrs["notes"], is_ranked=False)
+
+
+def _moves(data: Selection, question: Question) -> Answer:
+    from ecosystem.measures.resolution import community_moves
+
+    settings = data.settings
+    frame = community_moves(
+        data.ecosystem, question.periods, weighting=settings.weighting, seed=settings.seed
+    )
+    return Answer(frame, "moves", notes=frame.attrs["notes"])
 
 
 _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
@@ -130,6 +197,13 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     "survival": _survival,
     "renewal": _renewal,
     "backbone": _backbone,
+    "structure": _structure,
+    "brokerage": _brokerage,
+    "mixing": _mixing,
+    "territories": _territories,
+    "rich-club": _rich_club,
+    "resolution": _resolution,
+    "moves": _moves,
 }
 
 
@@ -140,23 +214,23 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     type=click.Choice(list(_ANSWERS)),
     default="actors",
     show_default=True,
-    help="What to measure: positions, groups, the network period by period, key figures, how "
-    "long partnerships last and how many are renewed.",
+    help="What to measure; the table below says what each is.",
 )
 @click.option(
     "--periods",
     default="year",
     show_default=True,
     metavar="PERIODS",
-    help="network: year, programme (2014–2020 …), or spans such as 2007-2013,2014-2020.",
+    help="network, moves: year, programme (2014–2020 …), or spans such as 2007-2013,2014-2020.",
 )
 @click.option(
     "--by",
-    type=click.Choice(["actor", "region"]),
-    default="actor",
+    type=click.Choice(["region", "country", "kind", "policy-area"]),
+    default="region",
     show_default=True,
-    help="backbone: pairs of actors, or of regions.",
+    help="brokerage, mixing: what makes a group.",
 )
+@click.option("--of-regions", is_flag=True, help="backbone: pairs of regions, not of actors.")
 @format_option
 @out_option("Write to a file instead of the screen.", required=False)
 @click.option("--sort", metavar="COLUMN", help="Column to sort by, largest first.")
@@ -166,12 +240,30 @@ def measure_command(
     what: str,
     periods: str,
     by: str,
+    of_regions: bool,
     format_: str,
     out: Path | None,
     sort: str | None,
 ) -> None:
-    """Print or write measures of DATA."""
-    question = Question(periods if periods in {"year", "programme"} else periods.split(","), by)
+    r"""Print or write measures of DATA.
+
+    \b
+    actors, regions, countries  position in the network
+    structure                   actors: reach, clustering, effective size, bridging, cut points
+    brokerage                   actors: roles between groups (--by), spread over groups
+    territories                 regions: openness with test, diversity, coreness, brokerage
+    mixing                      ties between groups (--by), observed and expected
+    communities                 groups found, how certain, what marks them
+    resolution                  how many groups at each resolution
+    moves                       who changes group from period to period (--periods)
+    network                     size, shape, turnover per period (--periods)
+    figures                     key figures of the whole network
+    survival, renewal           how long partnerships last, how many begin again
+    backbone                    pairs that sizes alone do not explain
+    rich-club                   whether the most active regions keep to each other
+    """
+    spans = periods if periods in {"year", "programme"} else periods.split(",")
+    question = Question(spans, by.replace("-", "_"), of_regions)
     with Progress(quiet=quiet) as progress:
         progress.step("reading the data")
         data = run()

@@ -23,6 +23,19 @@ _EYE = {
     "regions": ["region_name", "actor_count", "degree", "strength", "external_share"],
     "communities": ["actor_count", "certainty", "description"],
     "backbone": ["name_a", "name_b", "observed_count", "expected_count", "p", "q", "verdict"],
+    "structure": ["name", "harmonic", "clustering", "effective_size", "bridging_centrality",
+        "is_articulation_point",
+    ],
+    "brokerage": [
+        "name", "group", "external_share", "participation_coefficient", "role_internal",
+        "role_gatekeeper", "role_liaison", "role_total",
+    ],
+    "mixing": ["name_a", "name_b", "tie_count", "weight", "expected_weight", "ratio"],
+    "territories": [
+        "region_name", "e_i_index", "expected_e_i_index", "e_i_p", "partner_diversity",
+        "coreness", "role_total", "relatedness_density",
+    ],
+    "moves": ["period", "name", "community", "next_community", "matched_community", "has_moved"],
     "periods": [
         "actor_count", "newcomer_share", "tie_count", "retained_tie_share", "new_tie_share",
         "largest_component_share", "average_distance", "transitivity", "expected_transitivity",

@@ -91,6 +91,8 @@ def effective_size(ties: TieMatrix) -> pd.Series:
 
         return ties.series(structural_holes(ties.nodes)[1], "effective_size")
     P = _shares(ties)
+    if not len(ties.ids):
+        return ties.series(np.zeros(0), "effective_size")
     strongest = np.asarray(ties.weights.max(axis=1).todense(), dtype=np.float64).ravel()
     M = csr_array(diags_array(_inverse(strongest)) @ ties.weights)
     values = ties.degrees.astype(np.float64)
@@ -134,9 +136,34 @@ def bridging_centrality(ties: TieMatrix) -> pd.Series:
     >>> bridging_centrality(tie_matrix_of(nx.star_graph(2))).to_list()
     [0.25, 0.0, 0.0]
     """
+    return bridging(ties, betweenness(ties))
+
+
+def bridging(ties: TieMatrix, passed: pd.Series) -> pd.Series:
+    """Return bridging centrality where betweenness is known already.
+
+    Parameters
+    ----------
+    ties : TieMatrix
+        The network; weights are not used.
+    passed : Series
+        Its betweenness, exact or sampled.
+
+    Returns
+    -------
+    Series
+        See :func:`bridging_centrality`.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from ecosystem.network.matrix import tie_matrix_of
+    >>> bridging(tie_matrix_of(nx.star_graph(2)), pd.Series([1.0, 0.0, 0.0])).to_list()
+    [0.25, 0.0, 0.0]
+    """
     rarity = _inverse(ties.degrees.astype(np.float64))
     around = np.asarray(ties.adjacency @ rarity)
-    values = betweenness(ties).to_numpy() * rarity * _inverse(around)
+    values = passed.to_numpy(dtype=np.float64) * rarity * _inverse(around)
     return ties.series(values, "bridging_centrality")
 
 

@@ -173,7 +173,7 @@ def consensus_partition(
     return Partition(
         labels,
         membership_certainty([drawn.of_rows(run) for run in first], labels),
-        modularity(ties, _singled(labels), resolution),
+        modularity(ties, singled(labels), resolution),
         drawn.modularity(first, resolution),
     )
 
@@ -227,8 +227,14 @@ def _canonical(found: npt.NDArray[np.int32], tied: npt.NDArray[np.bool_]) -> Int
     return labels
 
 
-def _singled(labels: Integers) -> Integers:
-    """Return labels in which every node without a community is one of its own."""
+def singled(labels: Integers) -> Integers:
+    """Return labels in which every node without a community (0) is one of its own.
+
+    Examples
+    --------
+    >>> singled(np.array([1, 0, 0])).tolist()
+    [1, 2, 3]
+    """
     result = labels.copy()
     alone = labels == 0
     result[alone] = labels.max(initial=0) + 1 + np.arange(int(alone.sum()))

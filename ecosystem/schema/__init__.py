@@ -23,6 +23,15 @@ from ecosystem.schema.desk import (
     PROFILE_MEASURES,
     PROFILE_PARTNERS,
 )
+from ecosystem.schema.groups import (
+    BROKERAGE,
+    MIXING,
+    MOVES,
+    RESOLUTION,
+    RICH_CLUB,
+    STRUCTURE,
+    TERRITORIES,
+)
 from ecosystem.schema.inputs import (
     ACTORS,
     ALIASES,
@@ -53,6 +62,7 @@ __all__ = [
     "ALIASES",
     "BACKBONE",
     "BLANK_SPOTS",
+    "BROKERAGE",
     "CHAIN_LINKS",
     "CHAIN_STAGES",
     "CHANGES",
@@ -68,6 +78,8 @@ __all__ = [
     "INPUT_TABLES",
     "KPIS",
     "KPI_TARGETS",
+    "MIXING",
+    "MOVES",
     "OUTPUT_TABLES",
     "PARTICIPATIONS",
     "PEERS",
@@ -79,11 +91,15 @@ __all__ = [
     "REGION_GAPS",
     "REGION_MEASURES",
     "RENEWAL",
+    "RESOLUTION",
     "RESULT_TABLES",
+    "RICH_CLUB",
     "S3_MISMATCH",
     "S3_PRIORITIES",
+    "STRUCTURE",
     "SUGGESTIONS",
     "SURVIVAL",
+    "TERRITORIES",
     "Column",
     "Table",
     "Type",
@@ -107,6 +123,18 @@ OUTPUT_TABLES: Final = {
 """Tables of a whole run."""
 
 RESULT_TABLES: Final = OUTPUT_TABLES | {
-    table.name: table for table in (RENEWAL, BACKBONE, ACTOR_LINKS)
+    table.name: table
+    for table in (
+        RENEWAL,
+        BACKBONE,
+        ACTOR_LINKS,
+        STRUCTURE,
+        BROKERAGE,
+        TERRITORIES,
+        MIXING,
+        RICH_CLUB,
+        RESOLUTION,
+        MOVES,
+    )
 }
 """Those, and tables that only ``ecosystem measure`` and ``recommend`` give."""
