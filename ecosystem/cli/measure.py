@@ -88,7 +88,7 @@ def _found(data: Selection) -> Any:
 def _network(data: Selection, question: Question) -> Answer:
     from ecosystem.measures.network import measure_network
 
-    frame = measure_network(data.ecosystem, question.periods, level=data.settings.level)
+    frame = measure_network(data.ecosystem, question.periods or "year", level=data.settings.level)
     return Answer(frame, "periods", notes=frame.attrs["notes"], is_ranked=False)
 
 
@@ -182,7 +182,10 @@ def _moves(data: Selection, question: Question) -> Answer:
 
     settings = data.settings
     frame = community_moves(
-        data.ecosystem, question.periods, weighting=settings.weighting, seed=settings.seed
+        data.ecosystem,
+        question.periods or "programme",
+        weighting=settings.weighting,
+        seed=settings.seed,
     )
     return Answer(frame, "moves", notes=frame.attrs["notes"])
 
@@ -218,10 +221,9 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
 )
 @click.option(
     "--periods",
-    default="year",
-    show_default=True,
     metavar="PERIODS",
-    help="network, moves: year, programme (2014–2020 …), or spans such as 2007-2013,2014-2020.",
+    help="network, moves: year (usual for network), programme (2014–2020 …; usual for moves), "
+    "or spans such as 2007-2013,2014-2020.",
 )
 @click.option(
     "--by",
@@ -238,7 +240,7 @@ def measure_command(
     run: Callable[[], Selection],
     quiet: bool,
     what: str,
-    periods: str,
+    periods: str | None,
     by: str,
     of_regions: bool,
     format_: str,
@@ -262,7 +264,7 @@ def measure_command(
     backbone                    pairs that sizes alone do not explain
     rich-club                   whether the most active regions keep to each other
     """
-    spans = periods if periods in {"year", "programme"} else periods.split(",")
+    spans = periods if periods in {None, "", "year", "programme"} else str(periods).split(",")
     question = Question(spans, by.replace("-", "_"), of_regions)
     with Progress(quiet=quiet) as progress:
         progress.step("reading the data")

@@ -183,7 +183,7 @@ def community_moves(
         of the next period that takes most of the former members (each taken once, the largest
         overlap first, then the smaller numbers), 0 when none is left; ``has_moved`` when the actor
         is elsewhere. ``attrs["agreement"]``: adjusted Rand and normalised mutual information of
-        every two neighboring periods over the actors in both.
+        every two neighboring periods over the actors in both, where there are at least two.
 
     Examples
     --------
@@ -203,7 +203,7 @@ def community_moves(
         for i in range(len(line.periods))
     ]
     names = ecosystem.actors["name"].reindex(inc.actor_ids).to_numpy()
-    parts, agreement, notes = [], {}, list(line.notes[:1])
+    parts, agreement, told = [], {}, []
     for period, before, after in zip(line.periods, found[:-1], found[1:], strict=False):
         both = np.flatnonzero((before > 0) & (after > 0))
         match = match_labels(before[both], after[both])
@@ -221,16 +221,21 @@ def community_moves(
                 }
             )
         )
-        rand, shared = (f(before[both], after[both]) for f in (adjusted_rand, mutual_information))
-        agreement[period.name] = (rand, shared)
-        notes.append(
-            f"{period.name} to the next: {len(both)} actors in both, adjusted Rand {rand:.2f}, "
-            f"normalised mutual information {shared:.2f}."
-        )
+        if len(both) > 1:
+            agreement[period.name] = (
+                adjusted_rand(before[both], after[both]),
+                mutual_information(before[both], after[both]),
+            )
+            told.append(
+                f"{period.name} {agreement[period.name][0]:.2f} and "
+                f"{agreement[period.name][1]:.2f} ({len(both)} actors)"
+            )
     empty = pd.DataFrame(columns=list(MOVES.names)).astype({"has_moved": "bool"})
     table = pd.concat(parts, ignore_index=True) if parts else empty
     table = table[list(MOVES.names)].astype({"period": "str", "actor_id": "str", "name": "str"})
-    table.attrs = {"agreement": agreement, "notes": tuple(notes)}
+    of_pairs = "Agreement with the next period (adjusted Rand, normalised mutual information): "
+    said = (of_pairs + "; ".join(told) + ".",) if told else ()
+    table.attrs = {"agreement": agreement, "notes": (*line.notes[:1], *said)}
     return table
 
 

@@ -69,7 +69,7 @@ def test_who_moved_worked_by_hand(make_ecosystem):
     rand, _ = table.attrs["agreement"]["2001"]
     before, after = [0] * 4 + [1] * 4, [0] * 5 + [1] * 3
     assert rand == pytest.approx(adjusted_rand_score(before, after))
-    assert "8 actors in both" in table.attrs["notes"][1]
+    assert "(8 actors)" in table.attrs["notes"][1]
 
 
 def test_each_successor_is_taken_once():
