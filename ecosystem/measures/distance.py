@@ -41,7 +41,7 @@ def average_distance(
     members: Integers,
     *,
     exact_up_to: int = 1_000,
-    sources: int = 256,
+    sources: int = 128,
     seed: int = 0,
 ) -> AverageDistance:
     """Return the mean distance between the actors of one connected part.
