@@ -159,3 +159,47 @@ def test_places_for_the_periphery_cost_and_switch(recommender):
     assert kept.table["is_peripheral"].head(10).sum() >= plain.table["is_peripheral"].head(10).sum()
     assert "have an actor in a peripheral region" in kept.notes[-1]
     assert not plain.notes
+
+
+class Fewest:
+    """One over the number of collaborations: a scorer of one's own."""
+
+    method = "Fewest first."
+
+    def __init__(self, count: np.ndarray) -> None:
+        self.count = count
+
+    def contributions(self, a: np.ndarray, b: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame({"one": 0.5 / self.count[a], "other": 0.5 / self.count[b]})
+
+
+def test_a_scorer_of_ones_own(baltic, recommender):
+    count = np.diff(recommender.inc.matrix.indptr)
+    found = Recommender(baltic, scorer=Fewest(count)).overall()
+    assert found.method == "Fewest first."
+    assert found.table["score"].iloc[10:].is_monotonic_decreasing
+    assert found.table["score"].max() == 1.0
+
+
+def test_a_classifier_needs_a_dated_past(baltic):
+    from sklearn.linear_model import LogisticRegression
+
+    with pytest.raises(SettingError, match="too little dated past"):
+        Recommender(baltic, scorer=LogisticRegression())
+
+
+def test_a_classifier_is_fitted_to_a_copy_and_ranks_by_its_probability():
+    from types import SimpleNamespace
+
+    from sklearn.linear_model import LogisticRegression
+
+    from ecosystem.recommend.estimated import trained
+
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(400, 7))
+    sample = SimpleNamespace(logits=x, tied=x[:, 0] > 0, full_weight=np.ones(400))
+    mine = LogisticRegression()
+    fitted = trained(mine, [sample])
+    assert not hasattr(mine, "coef_")
+    theirs = LogisticRegression().fit(x, x[:, 0] > 0)
+    np.testing.assert_allclose(fitted.predict_proba(x), theirs.predict_proba(x), atol=1e-9)
