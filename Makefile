@@ -10,7 +10,7 @@ BIN := $(VENV)/Scripts
 PYTHON := python
 endif
 
-.PHONY: demo test check install browser bench bench-map clean
+.PHONY: demo test check install browser bench bench-map clean check-js
 
 demo: $(VENV)/.installed
 	$(BIN)/ecosystem run baltic --out reports/baltic
@@ -24,6 +24,16 @@ check: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory check-js
+
+# The map's scripts and styles: lint and format by biome, then their own tests. Needs node and npm.
+check-js: node_modules/.installed
+	node_modules/.bin/biome ci
+	node --test tests/js/*.test.js
+
+node_modules/.installed: package.json
+	npm install --silent --no-audit --no-fund --no-package-lock
+	@touch $@
 
 install: $(VENV)/.installed
 

@@ -56,7 +56,15 @@ test("ties between circles add up, and those inside vanish", () => {
     { sites: [0, 1], x: 0, y: 0 },
     { sites: [2], x: 9, y: 9 },
   ];
-  const ties = Clusters.ties(groups, [[0, 1, 5], [0, 2, 1], [1, 2, 2]], 10);
+  const ties = Clusters.ties(
+    groups,
+    [
+      [0, 1, 5],
+      [0, 2, 1],
+      [1, 2, 2],
+    ],
+    10,
+  );
   assert.equal(ties.length, 1);
   assert.equal(ties[0].weight, 3);
 });

@@ -29,7 +29,11 @@ const Areas = (() => {
       T("Collaborations: {n}.", { n: collaborations[r] }),
       T("Regions it works with: {n}.", { n: partners[r] }),
       external[r] === null ? "" : T("{share} of its collaboration goes to other regions.", { share: Text.percent(external[r]) }),
-      domains[r] === null ? "" : domains[r] ? T("Domains with smart-specialisation priorities: {n}.", { n: domains[r] }) : T("No smart-specialisation priorities known."),
+      domains[r] === null
+        ? ""
+        : domains[r]
+          ? T("Domains with smart-specialisation priorities: {n}.", { n: domains[r] })
+          : T("No smart-specialisation priorities known."),
     ];
   }
 
@@ -86,7 +90,12 @@ const Areas = (() => {
         "ul",
         { class: "partners" },
         codes.map((code) =>
-          el("li", {}, Cards.named(Data.places[code] || code, () => descend(code, finer)), el("span", { class: "quiet" }, Text.organisations(counts.get(code)))),
+          el(
+            "li",
+            {},
+            Cards.named(Data.places[code] || code, () => descend(code, finer)),
+            el("span", { class: "quiet" }, Text.organisations(counts.get(code))),
+          ),
         ),
       ),
     );
@@ -101,17 +110,28 @@ const Areas = (() => {
     const { section, head, copyLink, quiet } = Panel;
     const { a, b, observed, expected, verdict, reason, counter, broker } = Data.gaps;
     return [
-      head([el("span", { class: "badge" }, String(g + 1)), Cards.missing(g)], `${Data.regionName(a[g])} – ${Data.regionName(b[g])}`, "", [copyLink()]),
+      head([el("span", { class: "badge" }, String(g + 1)), Cards.missing(g)], `${Data.regionName(a[g])} – ${Data.regionName(b[g])}`, "", [
+        copyLink(),
+      ]),
       el("p", { class: "figure" }, Cards.seen(observed[g], expected[g])),
       quiet(T("Verdict: {verdict}.", { verdict: T(verdict[g]) })),
       el("div", { class: "card wanted" }, Cards.reasons(reason[g], counter[g], broker[g])),
-      section(T("The two regions"), el("ul", { class: "names" }, [a[g], b[g]].map((r) => el("li", {}, Cards.region(r))))),
+      section(
+        T("The two regions"),
+        el(
+          "ul",
+          { class: "names" },
+          [a[g], b[g]].map((r) => el("li", {}, Cards.region(r))),
+        ),
+      ),
     ];
   }
 
   /** All groups, the largest first. */
   function groups() {
-    const numbers = Object.keys(Data.communities).map(Number).sort((a, b) => a - b);
+    const numbers = Object.keys(Data.communities)
+      .map(Number)
+      .sort((a, b) => a - b);
     return [
       el("h2", { tabindex: "-1" }, T("Groups that work together")),
       el("p", {}, T("Found from who works with whom, in repeated runs. What the runs do not agree on is faded.")),
@@ -122,7 +142,11 @@ const Areas = (() => {
             "li",
             {},
             Cards.group(number),
-            el("span", { class: "quiet" }, [Text.organisations(Data.communities[number].count), certain(number)].filter(Boolean).join(" · ")),
+            el(
+              "span",
+              { class: "quiet" },
+              [Text.organisations(Data.communities[number].count), certain(number)].filter(Boolean).join(" · "),
+            ),
           ),
         20,
         { class: "partners" },
@@ -138,13 +162,19 @@ const Areas = (() => {
   function group(number) {
     const { head, section, quiet, copyLink, facts } = Panel;
     const members = [...actors.id.keys()].filter((i) => actors.community[i] === number);
-    members.sort((a, b) => (actors.certainty[b] ?? 0) - (actors.certainty[a] ?? 0) || actors.volume_rank[a] - actors.volume_rank[b] || a - b);
+    members.sort(
+      (a, b) => (actors.certainty[b] ?? 0) - (actors.certainty[a] ?? 0) || actors.volume_rank[a] - actors.volume_rank[b] || a - b,
+    );
     const loose = members.filter(Paint.isLoose).length;
     const { themes } = Data.communities[number];
     return [
       head(T("Group"), Data.groupName(number), "", [copyLink()]),
       facts([
-        TN("{n} organisation that works more within the group than outside.", "{n} organisations that work more with each other than with others.", members.length),
+        TN(
+          "{n} organisation that works more within the group than outside.",
+          "{n} organisations that work more with each other than with others.",
+          members.length,
+        ),
         certain(number),
         loose ? TN("{n} of them belongs only loosely.", "{n} of them belong only loosely.", loose) : "",
       ]),
@@ -154,7 +184,15 @@ const Areas = (() => {
         quiet(T("Those that belong most surely come first.")),
         ...Cards.more(
           members,
-          (i) => el("li", {}, Cards.actor(i), actors.certainty[i] === null ? "" : el("span", { class: "quiet" }, T("certainty {share}", { share: Text.percent(actors.certainty[i]) }))),
+          (i) =>
+            el(
+              "li",
+              {},
+              Cards.actor(i),
+              actors.certainty[i] === null
+                ? ""
+                : el("span", { class: "quiet" }, T("certainty {share}", { share: Text.percent(actors.certainty[i]) })),
+            ),
           20,
           { class: "partners" },
         ),

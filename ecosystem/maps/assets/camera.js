@@ -23,8 +23,7 @@ const Camera = (() => {
   }
 
   Stage.listen({
-    paint: (context, view) =>
-      Glide.paint(context, view, { stale: scene, fresh: () => fresh(view), hovered, again: Stage.redraw }),
+    paint: (context, view) => Glide.paint(context, view, { stale: scene, fresh: () => fresh(view), hovered, again: Stage.redraw }),
     start: land,
     zoom: limit,
     end: tether,
@@ -68,11 +67,7 @@ const Camera = (() => {
       (room.height - 2 * margin) / Math.max(south - north, 1),
       closest,
     );
-    move(
-      { x: (west + east) / 2, y: (north + south) / 2 },
-      Math.max(scale, farthest),
-      animate,
-    );
+    move({ x: (west + east) / 2, y: (north + south) / 2 }, Math.max(scale, farthest), animate);
   }
 
   /** Bring a place of the map to the middle of the free room. */
@@ -147,8 +142,7 @@ const Camera = (() => {
       x: Math.min(Data.frame.width, Math.max(0, center.x)),
       y: Math.min(Data.frame.height, Math.max(0, center.y)),
     };
-    if (limit(scale) !== scale || held.x !== center.x || held.y !== center.y)
-      Stage.moveTo(held, limit(scale));
+    if (limit(scale) !== scale || held.x !== center.x || held.y !== center.y) Stage.moveTo(held, limit(scale));
   }
 
   /** The badge or mark under a point of the screen, the nearest first. */
@@ -178,7 +172,8 @@ const Camera = (() => {
     if (item.gap !== undefined)
       return `${Cards.missing(item.gap)}: ${Data.regionName(Data.gaps.a[item.gap])} – ${Data.regionName(Data.gaps.b[item.gap])}`;
     if (item.region !== undefined) return Data.regions.name[item.region];
-    if (item.actors.length > 1) return `${Text.organisations(item.actors.length)} – ${item.label || Data.sites.name[Data.actors.site[item.actors[0]]]}`;
+    if (item.actors.length > 1)
+      return `${Text.organisations(item.actors.length)} – ${item.label || Data.sites.name[Data.actors.site[item.actors[0]]]}`;
     const i = item.actors[0];
     return `${Data.actors.name[i]} · ${Data.kind(i)}`;
   }

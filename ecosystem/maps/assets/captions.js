@@ -22,13 +22,22 @@ const Captions = (() => {
 
   function actors() {
     if (state.layout === "network")
-      return sentences(filtered(), T("Near to each other: who works together. Lines join the groups and the closest partners; {n} groups were found.", { n: Object.keys(Data.communities).length }), years());
+      return sentences(
+        filtered(),
+        T("Near to each other: who works together. Lines join the groups and the closest partners; {n} groups were found.", {
+          n: Object.keys(Data.communities).length,
+        }),
+        years(),
+      );
     return sentences(filtered(), T("Lines join places that work together."), dashed(), years());
   }
 
   function regions() {
     return sentences(
-      T("{regions} regions; lines show joint collaborations of {ties} pairs, the strongest first.", { regions: Data.regions.code.length, ties: Data.regionTies.length }),
+      T("{regions} regions; lines show joint collaborations of {ties} pairs, the strongest first.", {
+        regions: Data.regions.code.length,
+        ties: Data.regionTies.length,
+      }),
       state.level === Data.ownLevel ? dashed() : T("Missing links are judged at another size of regions only."),
       years(),
     );
@@ -49,7 +58,12 @@ const Captions = (() => {
     const fresh = pairs.filter((pair) => !pair.before).length;
     const gone = pairs.filter((pair) => !pair.since).length;
     return sentences(
-      T("Since {year}: {fresh} pairs of regions are newly tied, {gone} began nothing new, {kept} continue.", { year: String(state.split), fresh, gone, kept: pairs.length - fresh - gone }),
+      T("Since {year}: {fresh} pairs of regions are newly tied, {gone} began nothing new, {kept} continue.", {
+        year: String(state.split),
+        fresh,
+        gone,
+        kept: pairs.length - fresh - gone,
+      }),
       undated ? T("Without a date and left out: {undated} collaborations.", { undated }) : "",
     );
   }
@@ -71,13 +85,20 @@ const Captions = (() => {
 
   function region(r) {
     if (state.view === "change") return change();
-    return T("{name}: lines show the regions it works with ({n}), dashed lines those it might.", { name: Data.regions.name[r], n: Data.regions.partners[r] });
+    return T("{name}: lines show the regions it works with ({n}), dashed lines those it might.", {
+      name: Data.regions.name[r],
+      n: Data.regions.partners[r],
+    });
   }
 
   function group(number) {
     const members = [...Data.actors.id.keys()].filter((i) => Data.actors.community[i] === number);
     const loose = members.filter(Paint.isLoose).length;
-    return T("{name}: {n} organisations, {loose} of them faded because they belong only loosely.", { name: Data.groupName(number), n: members.length, loose });
+    return T("{name}: {n} organisations, {loose} of them faded because they belong only loosely.", {
+      name: Data.groupName(number),
+      n: members.length,
+      loose,
+    });
   }
 
   return { actors, regions, groups, change, actor, gap, region, group, table: filtered };

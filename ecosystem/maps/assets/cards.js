@@ -43,11 +43,9 @@ const Cards = (() => {
 
   function project(p) {
     const { title, acronym, programme, source } = Data.collaborations;
-    const notes = [
-      title[p] !== acronym[p] && acronym[p] ? title[p] : "",
-      programme.texts[programme.of[p]],
-      Data.yearsOf(p),
-    ].filter(Boolean);
+    const notes = [title[p] !== acronym[p] && acronym[p] ? title[p] : "", programme.texts[programme.of[p]], Data.yearsOf(p)].filter(
+      Boolean,
+    );
     const page = Text.link(source[p], T("source"));
     return el(
       "li",

@@ -30,8 +30,7 @@ const Clusters = (() => {
       if (!bySite.has(site)) bySite.set(site, []);
       bySite.get(site).push(i);
     }
-    if (unfold && isUnfolded(scale))
-      return shown.map((i) => single(i, Data.x[i], Data.y[i]));
+    if (unfold && isUnfolded(scale)) return shown.map((i) => single(i, Data.x[i], Data.y[i]));
     let groups = [...bySite]
       .sort((a, b) => b[1].length - a[1].length || a[0] - b[0])
       .map(([site, members]) => ({
@@ -64,8 +63,7 @@ const Clusters = (() => {
   function touch(a, b, scale) {
     const { country, placement } = Data.sites;
     const far = [Data.EDGE, Data.NONE];
-    if (placement[a.site] !== placement[b.site] && (far.includes(placement[a.site]) || far.includes(placement[b.site])))
-      return false;
+    if (placement[a.site] !== placement[b.site] && (far.includes(placement[a.site]) || far.includes(placement[b.site]))) return false;
     const apart = country[a.site] === country[b.site] ? 0.9 : 0.72;
     return Math.hypot(a.x - b.x, a.y - b.y) * scale < (a.radius + b.radius) * apart + DISTANCE;
   }

@@ -94,14 +94,26 @@ const Data = (() => {
     settings.spacing_km = network ? data.layout.spacing : given.spacing;
     reach.west = x.slice(0, actorCount).reduce((least, value) => Math.min(least, value), Infinity);
     reach.east = x.slice(0, actorCount).reduce((most, value) => Math.max(most, value), -Infinity);
-    put(siteMembers, sites.name.map(() => []));
+    put(
+      siteMembers,
+      sites.name.map(() => []),
+    );
     actors.site.forEach((site, i) => siteMembers[site].push(i));
-    put(siteX, siteMembers.map((members) => middle(members, x)));
-    put(siteY, siteMembers.map((members) => middle(members, y)));
+    put(
+      siteX,
+      siteMembers.map((members) => middle(members, x)),
+    );
+    put(
+      siteY,
+      siteMembers.map((members) => middle(members, y)),
+    );
   }
 
   function period(from, to) {
-    put(active, begun.map((_, p) => runs(p, from, to)));
+    put(
+      active,
+      begun.map((_, p) => runs(p, from, to)),
+    );
     for (let i = 0; i < actorCount; i += 1) collaborationsOf[i] = [];
     collaborations.members.forEach((members, p) => {
       if (active[p]) for (const i of members) collaborationsOf[i].push(p);
@@ -191,8 +203,14 @@ const Data = (() => {
       }
     });
     put(regions.collaborations, taking);
-    put(regions.partners, partners.map((set) => set.size));
-    put(regions.external, regions.code.map(() => null));
+    put(
+      regions.partners,
+      partners.map((set) => set.size),
+    );
+    put(
+      regions.external,
+      regions.code.map(() => null),
+    );
     const ties = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     put(
       regionTies,
@@ -269,8 +287,7 @@ const Data = (() => {
       if (!active[p]) return;
       const weight = share(p);
       const here = new Map();
-      for (const i of members)
-        if (isShown(i) && !isAside(i)) here.set(actors.site[i], (here.get(actors.site[i]) || 0) + 1);
+      for (const i of members) if (isShown(i) && !isAside(i)) here.set(actors.site[i], (here.get(actors.site[i]) || 0) + 1);
       const list = [...here].sort((a, b) => a[0] - b[0]);
       for (let m = 0; m < list.length; m += 1)
         for (let n = m + 1; n < list.length; n += 1) {
@@ -278,11 +295,7 @@ const Data = (() => {
           sums.set(key, (sums.get(key) || 0) + weight * list[m][1] * list[n][1]);
         }
     });
-    return [...sums].map(([key, weight]) => [
-      Math.floor(key / sites.name.length),
-      key % sites.name.length,
-      weight,
-    ]);
+    return [...sums].map(([key, weight]) => [Math.floor(key / sites.name.length), key % sites.name.length, weight]);
   }
 
   /** Whether an actor is drawn apart because nobody knows where it is. */
@@ -322,10 +335,8 @@ const Data = (() => {
 
   function placeNote(i) {
     if (actors.placement[i] === NONE) return T("Its place is not known, so it is drawn aside.");
-    if (actors.placement[i] === REGION)
-      return T("Place approximate: only its region or country is known.");
-    const edge =
-      actors.placement[i] === EDGE ? T("Outside the map: drawn at its edge, in its direction.") : "";
+    if (actors.placement[i] === REGION) return T("Place approximate: only its region or country is known.");
+    const edge = actors.placement[i] === EDGE ? T("Outside the map: drawn at its edge, in its direction.") : "";
     const seat = actors.basis.texts[actors.basis.of[i]] === "seat" ? T("Town taken from its well-known head office.") : "";
     return [edge, seat].filter(Boolean).join(" ");
   }

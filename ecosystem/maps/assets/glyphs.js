@@ -1,16 +1,7 @@
 // Shapes and colors of categories. Legend and map draw the same outline, so they cannot differ.
 const Glyphs = (() => {
   // Okabe and Ito's colors, which people with any color vision can tell apart.
-  const COLORS = [
-    "#d55e00",
-    "#e69f00",
-    "#f0e442",
-    "#0072b2",
-    "#56b4e9",
-    "#009e73",
-    "#cc79a7",
-    "#1a1a1a",
-  ];
+  const COLORS = ["#d55e00", "#e69f00", "#f0e442", "#0072b2", "#56b4e9", "#009e73", "#cc79a7", "#1a1a1a"];
   const OTHER = "#9aa4ab";
 
   function polygon(corners, turn, radius = 1, inner = 0) {

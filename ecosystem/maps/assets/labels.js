@@ -42,9 +42,7 @@ const Labels = (() => {
   function place(marks, scale, most) {
     // Faint marks may be covered by names, all others keep their place free.
     const boxes = marks.filter((mark) => !mark.faint).map((mark) => around(mark, scale));
-    const wanted = marks
-      .filter((mark) => mark.label)
-      .sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, "en"));
+    const wanted = marks.filter((mark) => mark.label).sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, "en"));
     const found = [];
     for (const mark of wanted) {
       if (found.length >= most) break;
@@ -157,9 +155,7 @@ const Labels = (() => {
 
   /** Places further out, nearest first. */
   function away(radius, wide) {
-    return OUT.flatMap((more) =>
-      sides(radius + more, wide).map((side) => ({ ...side, far: true })),
-    );
+    return OUT.flatMap((more) => sides(radius + more, wide).map((side) => ({ ...side, far: true })));
   }
 
   function at(mark, scale, side, wide) {

@@ -62,8 +62,16 @@ const Legend = (() => {
       ["network", T("Network")],
     ];
     return [
-      state.view === "actors" ? select("layout", T("Picture"), picture, state.layout, (layout) => State.change({ layout }, { frame: true })) : "",
-      select("coloring", T("Colour by"), State.COLORINGS.map((name) => [name, LABELS[name]]), state.coloring, (coloring) => State.change({ coloring }, { color: true })),
+      state.view === "actors"
+        ? select("layout", T("Picture"), picture, state.layout, (layout) => State.change({ layout }, { frame: true }))
+        : "",
+      select(
+        "coloring",
+        T("Colour by"),
+        State.COLORINGS.map((name) => [name, LABELS[name]]),
+        state.coloring,
+        (coloring) => State.change({ coloring }, { color: true }),
+      ),
     ];
   }
 
@@ -83,7 +91,9 @@ const Legend = (() => {
     const { firstYear, lastYear } = Data;
     if (!Number.isFinite(firstYear) || firstYear === lastYear) return "";
     if (state.view === "change")
-      return select("split", T("Since"), range(firstYear + 1, lastYear), state.split, (value) => State.change({ split: Number(value) }, { color: true }));
+      return select("split", T("Since"), range(firstYear + 1, lastYear), state.split, (value) =>
+        State.change({ split: Number(value) }, { color: true }),
+      );
     const any = [[0, "–"]];
     return el(
       "div",
@@ -120,7 +130,9 @@ const Legend = (() => {
     const all = el("button", { type: "button", class: "more", onclick: () => hide(name, new Set()) }, T("All"));
     const none = el("button", { type: "button", class: "more", onclick: () => hide(name, new Set(present)) }, T("None"));
     return [
-      Data.colorings[name].many ? el("p", { class: "quiet note" }, T("An organisation may have several; it is shown while one of them is on.")) : "",
+      Data.colorings[name].many
+        ? el("p", { class: "quiet note" }, T("An organisation may have several; it is shown while one of them is on."))
+        : "",
       el("ul", { class: "categories" }, rows),
       el("p", { class: "pair" }, all, none),
     ];
@@ -142,7 +154,12 @@ const Legend = (() => {
       "p",
       { class: "chips" },
       shown.map(([text, undo]) =>
-        el("button", { type: "button", class: "chip", title: T("Show again"), onclick: undo }, text, el("span", { "aria-hidden": "true" }, " ×")),
+        el(
+          "button",
+          { type: "button", class: "chip", title: T("Show again"), onclick: undo },
+          text,
+          el("span", { "aria-hidden": "true" }, " ×"),
+        ),
       ),
     );
   }
@@ -154,7 +171,13 @@ const Legend = (() => {
     const ego = state.selected !== null && state.selected.type === "actor";
     const rows = [];
     if (onMap) rows.push(["region", T("Region; the number counts its organisations")]);
-    else rows.push(["bubble", State.isNetwork() ? T("Several organisations of one group; zoom in to see each") : T("Several organisations in one place; press to open")]);
+    else
+      rows.push([
+        "bubble",
+        State.isNetwork()
+          ? T("Several organisations of one group; zoom in to see each")
+          : T("Several organisations in one place; press to open"),
+      ]);
     if (view === "change")
       rows.push(
         ["kept", T("Before and since")],
@@ -176,7 +199,11 @@ const Legend = (() => {
   }
 
   function signs() {
-    return el("ul", { class: "signs" }, meanings().map(([kind, text]) => el("li", {}, sign(kind), el("span", {}, text))));
+    return el(
+      "ul",
+      { class: "signs" },
+      meanings().map(([kind, text]) => el("li", {}, sign(kind), el("span", {}, text))),
+    );
   }
 
   function gaps() {

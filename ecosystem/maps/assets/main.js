@@ -51,17 +51,16 @@ function frame(animate = true) {
   const spot = (i) => ({ x: Data.x[i], y: Data.y[i] });
   if (chosen.type === "actor") {
     const near = Data.partners(chosen.value).map((tie) => tie.actor);
-    const around = [...near, ...Scene.suggested(chosen.value)].filter(
-      Data.isPlaced,
-    );
+    const around = [...near, ...Scene.suggested(chosen.value)].filter(Data.isPlaced);
     return Camera.fit([chosen.value, ...around].map(spot), { animate, closest: 1.2, margin: phone.matches ? 30 : 54 });
   }
   if (chosen.type === "place") return Camera.fit(chosen.value.map(spot), { animate, closest: 6 });
   if (chosen.type === "group")
-    return Camera.fit(
-      [...Data.actors.id.keys()].filter((i) => Data.actors.community[i] === chosen.value).map(spot),
-      { animate, closest: 1.2, margin: 60 },
-    );
+    return Camera.fit([...Data.actors.id.keys()].filter((i) => Data.actors.community[i] === chosen.value).map(spot), {
+      animate,
+      closest: 1.2,
+      margin: 60,
+    });
   if (chosen.type === "gap")
     return Camera.fit([Data.gaps.a[chosen.value], Data.gaps.b[chosen.value]].map(Scene.regionSpot), { animate, closest: 0.8 });
   const first = Data.actorCount;

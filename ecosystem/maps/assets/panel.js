@@ -16,7 +16,11 @@ const Panel = (() => {
   }
 
   function facts(texts) {
-    return el("ul", { class: "plain" }, texts.filter(Boolean).map((text) => el("li", {}, text)));
+    return el(
+      "ul",
+      { class: "plain" },
+      texts.filter(Boolean).map((text) => el("li", {}, text)),
+    );
   }
 
   function head(kicker, title, note, tools = []) {
@@ -72,7 +76,11 @@ const Panel = (() => {
         ? section(
             T("At the crossroads"),
             quiet(T("The shortest chains between others run through these most often.")),
-            el("ul", { class: "names" }, lead.map((i) => el("li", {}, Cards.actor(i)))),
+            el(
+              "ul",
+              { class: "names" },
+              lead.map((i) => el("li", {}, Cards.actor(i))),
+            ),
           )
         : "",
       about(),
@@ -80,11 +88,11 @@ const Panel = (() => {
   }
 
   function size() {
-    return [
+    return `${[
       Text.organisations(Data.actorCount),
       TN("{n} collaboration", "{n} collaborations", Data.collaborations.id.length),
       TN("{n} region", "{n} regions", Data.regions.code.length),
-    ].join(" · ") + ".";
+    ].join(" · ")}.`;
   }
 
   function gapList() {
@@ -122,7 +130,11 @@ const Panel = (() => {
     return section(
       T("What the data know, and what not"),
       el("p", {}, where.filter(Boolean).join(" ")),
-      english("ul", { class: "plain" }, [...caveats, ...notes].map((text) => el("li", {}, text))),
+      english(
+        "ul",
+        { class: "plain" },
+        [...caveats, ...notes].map((text) => el("li", {}, text)),
+      ),
       el(
         "details",
         {},
@@ -134,7 +146,11 @@ const Panel = (() => {
             el("li", {}, el("strong", {}, `${label}: ${Text.number(known)} of ${Text.number(total)}.`), ` ${meaning}`),
           ),
         ),
-        english("ul", { class: "plain" }, credits.map((text) => el("li", {}, text))),
+        english(
+          "ul",
+          { class: "plain" },
+          credits.map((text) => el("li", {}, text)),
+        ),
       ),
     );
   }
@@ -144,7 +160,11 @@ const Panel = (() => {
     const towns = [...new Set(sorted.map((i) => Data.sites.name[actors.site[i]]))];
     return [
       head(Text.organisations(members.length), Text.some(towns, 2), T("The most active come first."), []),
-      el("div", { class: "names-box" }, ...Cards.more(sorted, (i) => el("li", {}, Cards.actor(i), el("span", { class: "quiet" }, Data.kind(i))), 40, { class: "partners" })),
+      el(
+        "div",
+        { class: "names-box" },
+        ...Cards.more(sorted, (i) => el("li", {}, Cards.actor(i), el("span", { class: "quiet" }, Data.kind(i))), 40, { class: "partners" }),
+      ),
     ];
   }
 

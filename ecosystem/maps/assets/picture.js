@@ -29,7 +29,9 @@ const Picture = (() => {
     const { state } = State;
     const onMap = state.view === "regions" || state.view === "change";
     const coloring = Data.colorings[state.coloring];
-    const present = onMap ? [] : coloring.keys.map((_, c) => c).filter((c) => !state.hidden[state.coloring].has(c) && coloring.of.includes(c));
+    const present = onMap
+      ? []
+      : coloring.keys.map((_, c) => c).filter((c) => !state.hidden[state.coloring].has(c) && coloring.of.includes(c));
     return [
       ...present.map((c) => ({ category: c, of: coloring.keys.length, text: Legend.label(state.coloring, c) })),
       ...Legend.meanings()

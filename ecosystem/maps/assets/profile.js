@@ -63,7 +63,14 @@ const Profile = (() => {
       "details",
       {},
       el("summary", {}, T("In figures, and what they mean")),
-      el("dl", { class: "measures" }, rows.map(([name, value, meaning]) => [el("dt", {}, name), el("dd", {}, el("b", {}, value), el("span", { class: "quiet" }, meaning))])),
+      el(
+        "dl",
+        { class: "measures" },
+        rows.map(([name, value, meaning]) => [
+          el("dt", {}, name),
+          el("dd", {}, el("b", {}, value), el("span", { class: "quiet" }, meaning)),
+        ]),
+      ),
       Panel.quiet(T("For all years of the data; 1 is the highest rank.")),
     );
   }
@@ -104,7 +111,13 @@ const Profile = (() => {
     return Panel.section(
       T("Group"),
       el("p", {}, Cards.group(number)),
-      Panel.quiet(TN("{n} organisation that works more within the group than outside.", "{n} organisations that work more with each other than with others.", group.count)),
+      Panel.quiet(
+        TN(
+          "{n} organisation that works more within the group than outside.",
+          "{n} organisations that work more with each other than with others.",
+          group.count,
+        ),
+      ),
       sure(actors.certainty[i]),
     );
   }
@@ -114,8 +127,10 @@ const Profile = (() => {
     if (certainty === null) return "";
     const share = Text.percent(certainty);
     let text = T("Belongs to it only loosely: repeated runs keep it together with {share} of the group on average.", { share });
-    if (certainty >= 0.8) text = T("Clearly belongs to it: repeated runs keep it together with {share} of the group on average.", { share });
-    else if (certainty >= Cards.CERTAIN) text = T("Mostly belongs to it: repeated runs keep it together with {share} of the group on average.", { share });
+    if (certainty >= 0.8)
+      text = T("Clearly belongs to it: repeated runs keep it together with {share} of the group on average.", { share });
+    else if (certainty >= Cards.CERTAIN)
+      text = T("Mostly belongs to it: repeated runs keep it together with {share} of the group on average.", { share });
     return Panel.quiet(text);
   }
 

@@ -165,7 +165,10 @@ const Scene = (() => {
   /** Partners of partners, smaller, tied to the circles of the partners. */
   function around(center, near, groups, scale) {
     const found = Views.second(center, near);
-    const outer = Clusters.group(found.map((item) => item.actor), scale);
+    const outer = Clusters.group(
+      found.map((item) => item.actor),
+      scale,
+    );
     const circleOf = new Map([...groups, ...outer].flatMap((group) => group.actors.map((i) => [i, group])));
     const links = Views.secondTies(found)
       .map((tie) => link(circleOf.get(tie.from), circleOf.get(tie.to), tie.weight))
@@ -183,9 +186,7 @@ const Scene = (() => {
 
   /** The actors it is suggested to meet. */
   function suggested(i) {
-    return Data.suggestionsOf[i].map((s) =>
-      Data.suggestions.a[s] === i ? Data.suggestions.b[s] : Data.suggestions.a[s],
-    );
+    return Data.suggestionsOf[i].map((s) => (Data.suggestions.a[s] === i ? Data.suggestions.b[s] : Data.suggestions.a[s]));
   }
 
   function regionSpot(r) {
@@ -264,7 +265,10 @@ const Scene = (() => {
       const faint = one >= 0 && g !== one;
       none.links.push({ ...link(a, b, 1, "gap"), width: g === one ? 3.4 : 2, alpha: faint ? 0.25 : 1 });
       if (!faint) none.badges.push({ from: a, to: b, gap: g, text: String(g + 1) });
-      for (const [r, spot] of [[Data.gaps.a[g], a], [Data.gaps.b[g], b]]) {
+      for (const [r, spot] of [
+        [Data.gaps.a[g], a],
+        [Data.gaps.b[g], b],
+      ]) {
         if (faint) continue;
         none.ends.add(r);
         if (g === one) none.chosenEnds.add(r);
@@ -290,8 +294,7 @@ const Scene = (() => {
       const spots = SLIDES.map((t) => along(badge.from, badge.to, t));
       const crowd = (spot) =>
         [...done, ...solid].reduce(
-          (sum, other) =>
-            sum + Math.max(0, other.radius + BADGE + 1 - Math.hypot(other.x - spot.x, other.y - spot.y) * scale),
+          (sum, other) => sum + Math.max(0, other.radius + BADGE + 1 - Math.hypot(other.x - spot.x, other.y - spot.y) * scale),
           0,
         );
       const best = spots.reduce((a, b) => (crowd(b) < crowd(a) - 0.5 ? b : a));

@@ -87,7 +87,13 @@ const Search = (() => {
       ...found.slice(0, MOST).map((entry, n) =>
         el(
           "li",
-          { role: "option", id: `match-${n}`, "aria-selected": "false", onpointerdown: (event) => event.preventDefault(), onclick: () => choose(n) },
+          {
+            role: "option",
+            id: `match-${n}`,
+            "aria-selected": "false",
+            onpointerdown: (event) => event.preventDefault(),
+            onclick: () => choose(n),
+          },
           entry.type === "actor" ? Cards.glyph(entry.value, 14) : el("span", { class: "dot", "aria-hidden": "true" }),
           el("span", {}, entry.name),
           el("span", { class: "quiet" }, entry.note),
@@ -97,7 +103,11 @@ const Search = (() => {
     const open = field.value.trim() !== "";
     box.hidden = !found.length;
     field.setAttribute("aria-expanded", String(found.length > 0));
-    status.textContent = !open ? "" : found.length ? TN("{n} match", "{n} matches", found.length) : T("No organisation or region of that name");
+    status.textContent = !open
+      ? ""
+      : found.length
+        ? TN("{n} match", "{n} matches", found.length)
+        : T("No organisation or region of that name");
     mark();
   }
 

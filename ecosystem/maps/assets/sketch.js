@@ -10,7 +10,20 @@ class Sketch {
     Object.assign(this, { lineCap: "butt", lineJoin: "miter", font: "12px sans-serif", textAlign: "left", textBaseline: "alphabetic" });
   }
 
-  static KEPT = ["matrix", "clipped", "dash", "fillStyle", "strokeStyle", "lineWidth", "globalAlpha", "lineCap", "lineJoin", "font", "textAlign", "textBaseline"];
+  static KEPT = [
+    "matrix",
+    "clipped",
+    "dash",
+    "fillStyle",
+    "strokeStyle",
+    "lineWidth",
+    "globalAlpha",
+    "lineCap",
+    "lineJoin",
+    "font",
+    "textAlign",
+    "textBaseline",
+  ];
 
   save() {
     this.stack.push(Object.fromEntries(Sketch.KEPT.map((name) => [name, this[name]])));
@@ -78,7 +91,9 @@ class Sketch {
 
   placed() {
     const [a, b, c, d, e, f] = this.matrix;
-    return a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0 ? "" : ` transform="matrix(${this.matrix.map((value) => +value.toFixed(5)).join(" ")})"`;
+    return a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0
+      ? ""
+      : ` transform="matrix(${this.matrix.map((value) => +value.toFixed(5)).join(" ")})"`;
   }
 
   draw(d, look) {
@@ -90,7 +105,10 @@ class Sketch {
   }
 
   fill(path, rule) {
-    this.draw(path instanceof Outline ? String(path) : this.path, `fill="${this.fillStyle}"${rule === "evenodd" || path === "evenodd" ? ' fill-rule="evenodd"' : ""}`);
+    this.draw(
+      path instanceof Outline ? String(path) : this.path,
+      `fill="${this.fillStyle}"${rule === "evenodd" || path === "evenodd" ? ' fill-rule="evenodd"' : ""}`,
+    );
   }
 
   stroke(path) {

@@ -53,10 +53,7 @@ const Stage = (() => {
     const before = view();
     const place = { x: (spot.x - before.x) / scale, y: (spot.y - before.y) / scale };
     const next = listeners.zoom(scale * factor);
-    moveTo(
-      { x: place.x - (spot.x - size.width / 2) / next, y: place.y - (spot.y - size.height / 2) / next },
-      next,
-    );
+    moveTo({ x: place.x - (spot.x - size.width / 2) / next, y: place.y - (spot.y - size.height / 2) / next }, next);
   }
 
   function at(event) {

@@ -106,9 +106,7 @@ const State = (() => {
     for (const name of COLORINGS) {
       const keys = Data.colorings[name].keys;
       const off = (parts.get(`hide-${name}`) || "").split(",").filter(Boolean);
-      state.hidden[name] = new Set(
-        off.map((key) => keys.indexOf(key === "other" ? "" : key)).filter((c) => c >= 0),
-      );
+      state.hidden[name] = new Set(off.map((key) => keys.indexOf(key === "other" ? "" : key)).filter((c) => c >= 0));
     }
     state.from = year("from", 0);
     state.to = year("to", 0);

@@ -10,9 +10,21 @@ const Table = (() => {
     { key: "city", label: T("Place"), value: Data.city },
     { key: "region", label: word("region")[0], value: (i) => Data.regionName(actors.region[i]) },
     { key: "country", label: word("country")[0], value: Data.country },
-    { key: "collaborations", label: word("collaboration_count")[0], help: word("collaboration_count")[1], value: (i) => Data.collaborationsOf[i].length, number: true },
+    {
+      key: "collaborations",
+      label: word("collaboration_count")[0],
+      help: word("collaboration_count")[1],
+      value: (i) => Data.collaborationsOf[i].length,
+      number: true,
+    },
     { key: "partners", label: word("degree")[0], help: word("degree")[1], value: partnerCount, number: true },
-    { key: "bridging", label: T("Bridging rank"), help: word("betweenness")[1], value: (i) => (actors.bridging[i] > 0 ? actors.bridging_rank[i] : null), number: true },
+    {
+      key: "bridging",
+      label: T("Bridging rank"),
+      help: word("betweenness")[1],
+      value: (i) => (actors.bridging[i] > 0 ? actors.bridging_rank[i] : null),
+      number: true,
+    },
     { key: "community", label: T("Group"), help: word("community")[1], value: (i) => actors.community[i] || null, number: true },
     { key: "suggested", label: T("Suggested links"), value: (i) => Data.suggestionsOf[i].length, number: true },
   ];
@@ -75,11 +87,7 @@ const Table = (() => {
   function show() {
     const listed = rows();
     section.replaceChildren(
-      el(
-        "p",
-        { class: "table-tools" },
-        el("button", { type: "button", id: "csv", onclick: () => save() }, T("Download as CSV")),
-      ),
+      el("p", { class: "table-tools" }, el("button", { type: "button", id: "csv", onclick: () => save() }, T("Download as CSV"))),
       el(
         "div",
         { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-caption" },
@@ -111,7 +119,7 @@ const Table = (() => {
   function csv(listed) {
     const head = [T("Id"), ...COLUMNS.map((column) => column.label)];
     const lines = listed.map((i) => [actors.id[i], ...COLUMNS.map((column) => column.value(i))]);
-    return [head, ...lines].map((line) => line.map(cell).join(",")).join("\n") + "\n";
+    return `${[head, ...lines].map((line) => line.map(cell).join(",")).join("\n")}\n`;
   }
 
   function save() {

@@ -61,8 +61,7 @@ const Text = (() => {
     for (const [name, value] of Object.entries(attributes)) {
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else if (value === true) element.setAttribute(name, "");
-      else if (value !== false && value !== null && value !== undefined)
-        element.setAttribute(name, value);
+      else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
     }
     element.append(...children.flat().filter((child) => child !== null && child !== ""));
     return element;
