@@ -88,11 +88,13 @@ const Panel = (() => {
   }
 
   function size() {
-    return `${[
-      Text.organisations(Data.actorCount),
-      TN("{n} collaboration", "{n} collaborations", Data.collaborations.id.length),
-      TN("{n} region", "{n} regions", Data.regions.code.length),
-    ].join(" · ")}.`;
+    return (
+      [
+        Text.organisations(Data.actorCount),
+        TN("{n} collaboration", "{n} collaborations", Data.collaborations.id.length),
+        TN("{n} region", "{n} regions", Data.regions.code.length),
+      ].join(" · ") + "."
+    );
   }
 
   function gapList() {
