@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
+
 from ecosystem.maps.columns import Columns, numbers
-from ecosystem.model import split_values
+from ecosystem.model import join_values, split_values
 from ecosystem.regions import nuts_at, region_name
 from ecosystem.study import Study
 
@@ -62,7 +64,7 @@ def pairs(study: Study, region_number: dict[str, int]) -> Columns:
             numbers(table["observed_count"]),
             numbers(table["expected_count"], 1),
             numbers(table["complementarity"], 2),
-            table["complementary_domains"],
+            _both_ways(table),
             strict=True,
         )
         if (number_a := region_number.get(a)) is not None
@@ -79,6 +81,14 @@ def pairs(study: Study, region_number: dict[str, int]) -> Columns:
         "domains": [at[row[5]] for row in rows],
         "texts": [split_values(name) for name in names],
     }
+
+
+def _both_ways(table: pd.DataFrame) -> list[str]:
+    """Return the domains that either region of a pair could bring to the other."""
+    return [
+        join_values([*split_values(for_a), *split_values(for_b)])
+        for for_a, for_b in zip(table["domains_for_a"], table["domains_for_b"], strict=True)
+    ]
 
 
 def places(study: Study) -> dict[str, str]:
