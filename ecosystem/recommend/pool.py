@@ -139,9 +139,12 @@ class CandidatePool:
         return PairSet(self.a, self.b)
 
     @cached_property
+    def _sorted_scores(self) -> Vector:
+        return np.sort(self.scores)
+
+    @cached_property
     def _ascending(self) -> dict[str, Vector]:
         return {
-            "score": np.sort(self.scores),
             "partners": np.sort(np.round(resource_allocation(self.weights, self.a, self.b), 12)),
             "themes": np.sort(np.round(theme_similarity(self.profiles, self.a, self.b), 12)),
         }
@@ -170,7 +173,7 @@ class CandidatePool:
         """Return the chance of a link within a year by score; NaN where nothing was learned."""
         if not isinstance(self.scorer, LearnedLinks):
             return np.full(len(scores), np.nan)
-        return self.scorer.probabilities(scores, self._ascending["score"])
+        return self.scorer.probabilities(scores, self._sorted_scores)
 
     def frame(self, a: Positions, b: Positions, scores: Vector) -> pd.DataFrame:
         """Return what is known of pairs before their reasons, in the order given."""
