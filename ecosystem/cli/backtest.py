@@ -45,7 +45,8 @@ from ecosystem.cli.progress import Progress
     "--test",
     metavar="DATA2",
     default="",
-    help="A later dataset in which to look for what came after --train-to.",
+    help="A later dataset in which to look for what came after --train-to; its actors are "
+    "matched by id, number and name.",
 )
 @click.option(
     "--split",
@@ -102,13 +103,17 @@ def backtest_command(
     with Progress(quiet=quiet) as progress:
         progress.step("reading the data")
         known, _ = load_data(data, quiet=quiet)
-        later = load_data(test, quiet=quiet)[0] if test else None
+        later, matching = None, None
+        if test:
+            progress.step("matching the test data")
+            later, matching = _matched(known, data, test, quiet=quiet)
         found = backtest(
             known,
             tasks=_tasks(tasks, int(level), countries),
             origins=origins or None,
             train_to=train_to,
             test=later,
+            matching=matching,
             split=split,
             seed=seed,
             draws=draws,
@@ -117,6 +122,20 @@ def backtest_command(
     if out is not None:
         _write(found, out)
     click.echo(_text(found, format_), nl=False)
+
+
+def _matched(known: Any, data: str, test: str, *, quiet: bool) -> tuple[Any, Any]:
+    from ecosystem.datasets import dataset_path
+    from ecosystem.recommend.backtest.matching import matched
+    from ecosystem.sources.ecosystems import read_identifiers
+
+    later = load_data(test, quiet=quiet)[0]
+    return matched(
+        known,
+        later,
+        known_numbers=read_identifiers(dataset_path(data)),
+        later_numbers=read_identifiers(dataset_path(test)),
+    )
 
 
 def _tasks(names: tuple[str, ...], level: Any, countries: tuple[str, ...]) -> list[Any]:

@@ -14,8 +14,10 @@ from ecosystem.recommend.scores import Vector
 # Ranks at which bands end; three to a decade would have too few links each.
 _EDGES: Final = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 10_000_000)
 _FEWEST_PAIRS: Final = 50
-# A change in volume is expected to go on, but not to be more than this.
-_MOST_CHANGE: Final = 2.0
+# A change in volume is expected to go on, damped by half, but not to be more than this.
+_MOST_CHANGE, _DAMPED = 2.0, 0.5
+# What was learned from fewer than one in so many of today's pairs says nothing of their chances.
+_MOST_GROWTH: Final = 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +37,29 @@ class Bands:
         Time that the numbers are about.
     learned_from : int
         New links that the bands were learned from.
+    pair_count : int
+        Pairs that they were learned from; 0 when that is not known.
     """
 
     edges: npt.NDArray[np.int64]
     links: Vector
     years: float
     learned_from: int
+    pair_count: int = 0
+
+    def fits(self, pair_count: int) -> bool:
+        """Tell whether chances can be given for so many pairs: up to four times those learned from.
+
+        In a young programme the network multiplies within a year, and what became of the few
+        pairs of the year before says nothing about the many new ones.
+
+        Examples
+        --------
+        >>> young = Bands(np.array([10]), np.array([2.0, 9.0]), 1.0, 11, pair_count=1000)
+        >>> young.fits(4000), young.fits(4001)
+        (True, False)
+        """
+        return not self.pair_count or pair_count <= _MOST_GROWTH * self.pair_count
 
     def probabilities(self, pair_count: int) -> Vector:
         """Return the chance of a pair in each band when so many pairs are ranked.
@@ -63,7 +82,12 @@ class Bands:
         return chance
 
     def at(self, ranks: npt.NDArray[np.integer], pair_count: int) -> Vector:
-        """Return the chance of pairs at ranks (1 is the best) among so many pairs."""
+        """Return the chance of pairs at ranks (1 is the best) among so many pairs.
+
+        NaN where the past is too short to say (:meth:`fits`).
+        """
+        if not self.fits(pair_count):
+            return np.full(len(ranks), np.nan)
         band = np.searchsorted(self.edges, ranks, side="left")
         return np.asarray(self.probabilities(pair_count)[band])
 
@@ -91,8 +115,9 @@ def bands_from(
     pair_count, link_count : int
         Pairs and new links in all; the sample is scaled to them.
     change : float
-        Volume of the last year over that of the year before: the change expected to go on, taken
-        to be between a half and two.
+        Volume of the last year over that of the year before, taken to be between a half and two.
+        Its square root is expected to go on: a damped trend, because a year of few calls is
+        followed by one of more.
     years : float
         Length of the time.
 
@@ -118,8 +143,8 @@ def bands_from(
     )
     total = hits.sum()
     factor = link_count / total if total else 0.0
-    factor *= min(max(change, 1.0 / _MOST_CHANGE), _MOST_CHANGE)
-    return Bands(edges, np.asarray(hits * factor), years, link_count)
+    factor *= min(max(change, 1.0 / _MOST_CHANGE), _MOST_CHANGE) ** _DAMPED
+    return Bands(edges, np.asarray(hits * factor), years, link_count, pair_count)
 
 
 def _supported(ranks: Vector, pair_count: int) -> npt.NDArray[np.int64]:

@@ -184,6 +184,10 @@ class LinkFeatures:
         """Return ``w_az / s_z``, rows × all actors: one step to a partner, busy ones discounted."""
         return csr_array(self._shared[0][self.members[rows]].power(2) @ _scaled(self.strength))
 
+    def two_steps(self, rows: Positions) -> csr_array:
+        """Return ``Σ √w_au · w_uv/√(s_u s_v)``, rows × all actors: two steps by strong ties."""
+        return self._two_steps(self.members[rows])
+
     def _two_steps(self, who: Positions) -> csr_array:
         """Return ``Σ √w_au · w_uv/√(s_u s_v)``, those who ask × all actors."""
         return csr_array(self._walks[0][who] @ self._walks[1])

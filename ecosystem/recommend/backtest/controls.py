@@ -12,7 +12,7 @@ import pandas as pd
 from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.backtest.metrics import Keys, Ranking
-from ecosystem.recommend.backtest.tasks import Outcomes, Scene, outcomes_of, task_actors
+from ecosystem.recommend.backtest.tasks import Outcomes, Scene, outcomes_of
 from ecosystem.recommend.backtest.windows import refuse_future, refuse_split
 from ecosystem.recommend.features import LinkFeatures
 from ecosystem.recommend.scores import Positions, Vector
@@ -114,7 +114,7 @@ def chance_consortia(found: Scene, seed: int) -> Outcomes:
     mixed = rows.assign(actor_id=rows["actor_id"].to_numpy()[rng.permutation(len(rows))])
     mixed = mixed.drop_duplicates(["collaboration_id", "actor_id"])
     future = replace(found.future, participations=mixed.reset_index(drop=True))
-    return outcomes_of(found.features, future, task_actors(found.past, found.task))
+    return outcomes_of(found.features, future, found.regions)
 
 
 def matched_pairs(

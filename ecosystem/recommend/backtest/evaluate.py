@@ -43,6 +43,10 @@ from ecosystem.recommend.features import FEATURES, Block
 from ecosystem.recommend.scores import Positions, Vector
 
 DRAWS: Final = 500
+TOO_YOUNG: Final = (
+    "no probabilities: the network has grown so fast that the last closed year knew fewer than a "
+    "quarter of the pairs"
+)
 
 
 class _Visitor:
@@ -240,7 +244,12 @@ def _theme(
 
 
 def _calibration(bands: Bands, tally: Tally, hits: Positions, years: float) -> dict[str, Any]:
-    """Return predicted against observed links by band of rank; equal scores are spread evenly."""
+    """Return predicted against observed links by band of rank; equal scores are spread evenly.
+
+    None, with the reason, where the past is too short to give chances.
+    """
+    if not bands.fits(int(tally.histogram.sum())):
+        return {"predicted_over_observed": None, "bands": [], "reason": TOO_YOUNG}
     every = tally.histogram[::-1]
     true = np.bincount(hits, minlength=len(every))[::-1]
     total = int(every.sum())
@@ -261,7 +270,7 @@ def _calibration(bands: Bands, tally: Tally, hits: Positions, years: float) -> d
         for i in range(len(observed))
     ]
     ratio = float(predicted.sum() / observed.sum()) if observed.sum() else None
-    return {"predicted_over_observed": ratio, "bands": rows}
+    return {"predicted_over_observed": ratio, "bands": rows, "reason": ""}
 
 
 def _exposure(

@@ -30,10 +30,11 @@ THEME_FEATURES: Final = {
     "theme_rank": "rank of the other by its work on the theme",
     "theme_work": "work of the other on the theme",
     "theme_partners": "partners who worked with the other on the theme",
+    "theme_paths": "partners of partners who worked on the theme with the other, or are the other",
 }
 # Work on a theme fades more slowly than activity as such.
 _YEARLY: Final = 0.7
-_LEAST_WORK, _LEAST_WALK = 0.05, 1e-4
+_LEAST_WORK, _LEAST_WALK, _LEAST_PATH = 0.05, 1e-4, 4e-3
 # So many participations of mean continuity are added to those of a theme.
 _PULL: Final = 5.0
 _QUESTIONS, _OTHERS = 1_500, 100
@@ -57,6 +58,18 @@ class Question:
     theme: int
     answers: Positions
     projects: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """One step (sparse) and two steps (dense) from some members to all actors."""
+
+    one: csr_array
+    two: Block
+
+    def of(self, chosen: Positions) -> Steps:
+        """Return those of some of the members."""
+        return Steps(csr_array(self.one[chosen]), self.two[chosen])
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +97,7 @@ class ThemeSpace:
     having: csr_array
     work: Block
     continuity: npt.NDArray[np.float32]
-    _ties: dict[int, csr_array] = field(default_factory=dict)
+    _ties: dict[int, tuple[csr_array, csr_array]] = field(default_factory=dict)
 
     @cached_property
     def ranks(self) -> Block:
@@ -94,20 +107,35 @@ class ThemeSpace:
         share = np.stack(columns, axis=1) if columns else np.zeros_like(self.work)
         return np.log(share / (1.0 - share)).astype(np.float32)
 
-    def columns(self, rows: Positions, theme: int) -> dict[str, Block]:
-        """Return ``THEME_FEATURES`` of some members with all members, each rows × members."""
+    def steps(self, rows: Positions) -> Steps:
+        """Return one and two steps from some members, for :meth:`columns`."""
+        return Steps(self.features.reach(rows), self.features.two_steps(rows).toarray())
+
+    def columns(self, steps: Steps, theme: int) -> dict[str, Block]:
+        """Return ``THEME_FEATURES`` of some members with all members, each rows × members.
+
+        ``theme_partners``: ``Σ w_az/s_z · w_zb`` with the last ties by collaborations on the theme
+        only; ``theme_paths``: ``Σ √w_au · w_uv/√(s_u s_v) · √w_vb`` likewise. The last tie of
+        an actor to itself counts its projects on the theme, each ``1/(n − 1)`` with n partners.
+        """
         trust = self.continuity[theme]
         work = trust * np.log1p(self.work[:, theme] / np.float32(_LEAST_WORK))
         order = trust * (self.ranks[:, theme] - self.ranks[:, theme].min())
-        walks = csr_array(self.features.reach(rows) @ self._tied_on(theme)).toarray()
+        ties, roots = self._tied_on(theme)
+        walks = csr_array(steps.one @ ties).toarray()
+        paths = (roots @ steps.two.T).T
         return {
             "theme_rank": np.broadcast_to(order, walks.shape),
             "theme_work": np.broadcast_to(work, walks.shape),
             "theme_partners": np.log1p(walks / np.float32(_LEAST_WALK)),
+            "theme_paths": np.log1p(paths / np.float32(_LEAST_PATH)),
         }
 
-    def _tied_on(self, theme: int) -> csr_array:
-        """Return Newman ties by collaborations on a theme, all actors × members."""
+    def _tied_on(self, theme: int) -> tuple[csr_array, csr_array]:
+        """Return Newman ties by collaborations on a theme, all actors × members, and their roots.
+
+        The roots the other way round.
+        """
         if theme not in self._ties:
             inc = self.features.incidence
             chosen = np.flatnonzero(self.having[:, [theme]].toarray().ravel() > 0)
@@ -115,7 +143,8 @@ class ThemeSpace:
             size = np.asarray(mine.sum(axis=0), dtype=np.float64).ravel()
             factor = np.divide(1.0, size - 1.0, out=np.zeros_like(size), where=size > 1)
             ties = mine @ diags_array(factor) @ mine[self.features.members].T
-            self._ties[theme] = csr_array(ties.astype(np.float32))
+            ties = csr_array(ties.astype(np.float32))
+            self._ties[theme] = ties, csr_array(ties.sqrt().T)
         return self._ties[theme]
 
 
@@ -212,7 +241,7 @@ def question_sample(found: Scene, ranks: RankLogits, seed: int = 0) -> QuestionS
     for start in range(0, len(rows), BLOCK_ROWS):
         part = rows[start : start + BLOCK_ROWS]
         block, eligible = found.features.block(part), found.features.eligible(part)
-        at = {int(row): i for i, row in enumerate(part)}
+        steps, at = space.steps(part), {int(row): i for i, row in enumerate(part)}
         for q in every:
             if q.row not in at:
                 continue
@@ -221,7 +250,7 @@ def question_sample(found: Scene, ranks: RankLogits, seed: int = 0) -> QuestionS
             no = rng.choice(wrong, min(_OTHERS, len(wrong)), replace=False)
             columns = np.r_[q.answers, no]
             own = ranks.matrix({name: x[i, columns] for name, x in block.items()})
-            more = space.columns(np.array([q.row]), q.theme)
+            more = space.columns(steps.of(np.array([i])), q.theme)
             matrix.append(np.column_stack([own, *(x[0, columns] for x in more.values())]))
             tied.append(np.r_[np.ones(len(q.answers), bool), np.zeros(len(no), bool)])
             each = np.r_[np.ones(len(q.answers)), np.full(len(no), len(wrong) / max(len(no), 1))]
@@ -287,12 +316,14 @@ class Answering:
             return
         base = self._base(block)
         closed = scores[LEARNED] < 0
+        asking = np.unique(self._rows[lo:hi])
+        steps = self._space.steps(asking)
         by_theme: dict[int, list[int]] = {}
         for k in range(lo, hi):
             by_theme.setdefault(self.every[k].theme, []).append(k)
         for theme, asked in sorted(by_theme.items()):
             who = self._rows[asked]
-            more = self._space.columns(who, theme)
+            more = self._space.columns(steps.of(np.searchsorted(asking, who)), theme)
             total = base[who - rows[0]].copy()
             for weight, values in zip(self._theme_coef, more.values(), strict=True):
                 total += weight * values

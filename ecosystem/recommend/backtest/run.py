@@ -13,9 +13,12 @@ from ecosystem.errors import SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.backtest.evaluate import DRAWS, evaluate
 from ecosystem.recommend.backtest.lessons import Lesson, learned_before
+from ecosystem.recommend.backtest.matching import Matching
 from ecosystem.recommend.backtest.tasks import TASKS, Task, scene
 from ecosystem.recommend.backtest.windows import (
     Window,
+    after,
+    earlier,
     last_day,
     refuse_split,
     starts,
@@ -71,6 +74,7 @@ def backtest(
     origins: Sequence[int] | None = None,
     train_to: str = "",
     test: Ecosystem | None = None,
+    matching: Matching | None = None,
     split: str = "project",
     seed: int = 0,
     draws: int = DRAWS,
@@ -94,8 +98,11 @@ def backtest(
     train_to : str
         A single origin instead, any date; what comes is looked for in ``test``.
     test : Ecosystem, optional
-        A later dataset, not touched before the ranking is made; actors are matched by id. By
-        default the rest of ``ecosystem``.
+        A later dataset, not touched before the ranking is made; actors are matched by id, see
+        :func:`ecosystem.recommend.backtest.matching.matched`. By default the rest of
+        ``ecosystem``.
+    matching : Matching, optional
+        How the test dataset was matched, to be said with the results.
     split : str
         ``project``; anything else is refused.
     seed : int
@@ -118,7 +125,7 @@ def backtest(
     """
     refuse_split(split)
     windows = _windows(ecosystem, origins, train_to, test)
-    results, notes = [], []
+    results, notes = [], [*([matching.sentence] if matching else []), *_gap(windows, test)]
     for task in tasks:
         taught: dict[Window, Lesson | None] = {}
         found = []
@@ -157,7 +164,8 @@ def backtest(
                 "features": dict(FEATURES),
                 "baselines": list(BASELINES),
             },
-            "data": _data(ecosystem, test, windows),
+            "data": _data(ecosystem, test, windows)
+            | {"matching": matching.as_dict() if matching else None},
             "tasks": results,
             "notes": notes,
         }
@@ -210,10 +218,21 @@ def _windows(
             raise SettingError("A test dataset needs a date up to which is learned: --train-to")
         return yearly_windows(ecosystem, origins)
     origin = last_day(train_to)
-    days = starts(test or ecosystem)
-    if not (days > origin).any():
-        raise SettingError(f"Nothing in the data to be tested on starts after {origin}")
-    return [Window(origin, days.max())]
+    return [after(ecosystem if test is None else test, origin)]
+
+
+def _gap(windows: Sequence[Window], test: Ecosystem | None) -> list[str]:
+    """Return a note when the test data begin long after what was known."""
+    if test is None:
+        return []
+    days = starts(test)
+    first = str(days[days > windows[0].origin].min())
+    if first <= earlier(windows[0].origin, -1):
+        return []
+    return [
+        f"The test data begin on {first}, long after {windows[0].origin}: what was known is out of "
+        "date, and links made in between are not seen, so the figures are lower bounds."
+    ]
 
 
 def _data(

@@ -103,7 +103,9 @@ def _rest(origin: Mapping[str, Any]) -> list[str]:
             f"{theme['question_count']:,} questions"
         )
     ratio = origin["calibration"]["predicted_over_observed"]
-    if ratio is not None:
+    if ratio is None:
+        lines.append(f"  calibration: {origin['calibration']['reason'] or 'nothing observed'}")
+    else:
         lines.append(f"  calibration: predicted / observed links {ratio:.2f}")
     shown = origin["exposure"]
     lines.append(

@@ -112,6 +112,8 @@ class Scene:
         What came.
     outcomes : Outcomes
         Which eligible pairs were tied.
+    regions : Series
+        Region of every actor known before or after, "" outside the task; newcomers included.
     """
 
     task: Task
@@ -120,6 +122,7 @@ class Scene:
     features: LinkFeatures
     future: Ecosystem
     outcomes: Outcomes
+    regions: pd.Series
 
     @cached_property
     def future_incidence(self) -> Incidence:
@@ -207,9 +210,14 @@ def scene(
             "ecosystem backtest DATA ranks them all"
         )
     features = link_features(past, members, regions, inc=inc)
-    future = started_in(later or ecosystem, window)
-    outcomes = outcomes_of(features, future, task_actors(past, task))
-    return Scene(task, window, past, features, future, outcomes)
+    future = started_in(ecosystem if later is None else later, window)
+    known = task_actors(past, task)
+    new = future.actors.index.difference(known.index)
+    new = new.intersection(pd.Index(future.participations["actor_id"].unique()))
+    arrived = task_actors(future.restricted_to(actors=new), task)
+    placed = pd.concat([known, arrived])
+    outcomes = outcomes_of(features, future, placed)
+    return Scene(task, window, past, features, future, outcomes, placed)
 
 
 def outcomes_of(features: LinkFeatures, future: Ecosystem, regions: pd.Series) -> Outcomes:

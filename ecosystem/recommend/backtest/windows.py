@@ -91,7 +91,10 @@ def starts(ecosystem: Ecosystem) -> pd.Series:
 
 
 def known_at(ecosystem: Ecosystem, origin: str) -> Ecosystem:
-    """Return what was known at an origin: collaborations that had started; undated ones are out.
+    """Return what was known at an origin: collaborations that had started, and who was in them.
+
+    Undated collaborations are out, and so are actors who first took part later: whoever looks at
+    the past must not know that they would come.
 
     Examples
     --------
@@ -101,7 +104,8 @@ def known_at(ecosystem: Ecosystem, origin: str) -> Ecosystem:
     True
     """
     days = starts(ecosystem)
-    return ecosystem.restricted_to(collaborations=days.index[(days != "") & (days <= origin)])
+    past = ecosystem.restricted_to(collaborations=days.index[(days != "") & (days <= origin)])
+    return past.restricted_to(actors=pd.Index(past.participations["actor_id"].unique()))
 
 
 def started_in(ecosystem: Ecosystem, window: Window) -> Ecosystem:
@@ -110,6 +114,29 @@ def started_in(ecosystem: Ecosystem, window: Window) -> Ecosystem:
     return ecosystem.restricted_to(
         collaborations=days.index[(days > window.origin) & (days <= window.end)]
     )
+
+
+def after(ecosystem: Ecosystem, origin: str) -> Window:
+    """Return the time from an origin to the end of the month of the latest start.
+
+    Raises
+    ------
+    SettingError
+        When nothing starts after the origin.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> after(load_bundled("baltic"), "2016-12-31").end[:4]
+    '2023'
+    """
+    latest = str(starts(ecosystem).max() or "") if len(ecosystem.collaborations) else ""
+    if latest <= origin:
+        raise SettingError(
+            f"Nothing in the data to be tested on starts after {origin}: "
+            + (f"the latest start is {latest}" if latest else "no collaboration has a date")
+        )
+    return Window(origin, last_day(latest[:7]))
 
 
 def refuse_future(past: Ecosystem, origin: str) -> None:
