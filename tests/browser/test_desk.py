@@ -34,6 +34,14 @@ pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
 
+AXE = """
+async () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+  return violations.map(({ id, nodes }) =>
+    id + ': ' + nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
+}
+"""
 HOSTILE = (
     "</script><script>window.executed = 1</script>",
     "<img src=x onerror='window.executed = 2'>",
@@ -163,3 +171,14 @@ def test_pages_are_quiet_and_inert(
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_same_data_give_the_same_page(name: str, hostile: Ecosystem) -> None:
     assert PAGES[name](hostile) == PAGES[name](hostile)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_them(
+    name: str, scheme: str, hostile: Ecosystem, open_page: OpenPage
+) -> None:
+    base = pytest.importorskip("axe_playwright_python.base")
+    page, _, _ = open_page(PAGES[name](hostile), scheme=scheme)
+    page.evaluate(base.AXE_FILE_PATH.read_text(encoding="utf-8"))
+    assert page.evaluate(AXE) == []

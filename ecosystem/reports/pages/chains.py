@@ -135,7 +135,7 @@ def _stages(found: ChainMap, chain: Chain) -> Block:
             ]
         )
     return grid(
-        "Who is at which stage",
+        f"{chain.name.capitalize()}: who is at which stage",
         ["Stage", "Organisations", "Regions", "Most organisations"],
         rows,
         numbers=[1, 2],

@@ -80,7 +80,7 @@ def _ending(found: Sustaining) -> Block:
     rest = len(found.ending) - len(shown)
     return grid(
         "The closest partnerships first",
-        ["Partners", "", "Ends", "Joint collaborations", "What ends"],
+        ["Partner", "And partner", "Ends", "Joint collaborations", "What ends"],
         [
             [
                 Cell(row["name_a"], country_words(row["country_a"])),
