@@ -132,8 +132,10 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        _stop("interrupted; nothing was left half-written", EXIT_INTERRUPTED)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        first = stop if isinstance(stop, KeyboardInterrupt) else stop.__cause__
+        during = f" while {first}" if first is not None and str(first) else ""
+        _stop(f"interrupted{during}; nothing was left half-written", EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader of a pipe (head, less) went away: not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

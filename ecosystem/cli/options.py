@@ -149,10 +149,13 @@ def run_data(data: str, settings: Any, *, quiet: bool) -> Study:
     """Load a dataset, say what was found on reading, and return its study."""
     with Progress(quiet=quiet) as progress:
         progress.step("loading the program")
+        from ecosystem.network.engine import must_compile
         from ecosystem.study import run_study
 
         progress.step("reading the data")
         ecosystem, note = load_data(data, quiet=quiet)
+        if must_compile(len(ecosystem.actors)):
+            progress.say("compiling for large networks, once; kept on disk for the next time")
         study = run_study(ecosystem, settings, step=progress.step)
     return replace(study, notes=(*study.notes, *note))
 

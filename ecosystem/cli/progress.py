@@ -44,6 +44,13 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self._timer.cancel()
+        if isinstance(error, KeyboardInterrupt) and self._current:
+            error.args = (self._current,)  # so that the message says where it was
+
+    def say(self, text: str) -> None:
+        """Print what the next steps are waiting for."""
+        if not self._quiet:
+            click.echo(f"  {text} …", err=True)
 
     def step(self, name: str) -> None:
         """Note that a step begins."""

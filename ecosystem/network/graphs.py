@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from ecosystem.model import Ecosystem
+from ecosystem.network.engine import use_kernels
 from ecosystem.network.incidence import (
     Incidence,
     Weighting,
@@ -21,6 +22,7 @@ from ecosystem.network.incidence import (
     mirrored,
     region_incidence,
     running_years,
+    tie_factor,
     tie_weights,
 )
 from ecosystem.network.ties import tie_table
@@ -192,9 +194,15 @@ def region_weights(
     """
     regions = region_incidence(ecosystem, level)
     actors = incidence(ecosystem)
-    weights = tie_weights(actors, weighting)
     placed = actor_regions(ecosystem.actors, level).reindex(actors.actor_ids)
     position = regions.actor_ids.get_indexer(pd.Index(placed))
+    if use_kernels(len(actors.actor_ids)):
+        from ecosystem.network.kernels.projection import region_roll_up
+
+        factor = tie_factor(actors, weighting)
+        between, inside = region_roll_up(actors.matrix, factor, position.astype(np.int64))
+        return regions, between, pd.Series(inside, regions.actor_ids, name="internal_weight")
+    weights = tie_weights(actors, weighting)
     known = position >= 0
     member = csr_array(
         (np.ones(int(known.sum())), (position[known], np.flatnonzero(known))),

@@ -10,8 +10,8 @@ from scipy.sparse import csr_array
 from ecosystem.errors import SettingError
 from ecosystem.measures.domains import region_domains
 from ecosystem.model import Ecosystem
-from ecosystem.network.incidence import incidence, tie_weights
-from ecosystem.network.matrix import TieMatrix
+from ecosystem.network.incidence import incidence
+from ecosystem.network.matrix import tie_matrix_from
 from ecosystem.recommend.wish import find_actor
 from ecosystem.regions import Level, actor_regions
 
@@ -51,7 +51,7 @@ class PlacedNetwork:
 
     def __init__(self, ecosystem: Ecosystem, level: Level) -> None:
         inc = incidence(ecosystem)
-        self.ties = TieMatrix(inc.actor_ids, tie_weights(inc))
+        self.ties = tie_matrix_from(inc)
         actors = ecosystem.actors.loc[inc.actor_ids]
         self.names: list[str] = actors["name"].to_list()
         self.country: list[str] = actors["country"].to_list()

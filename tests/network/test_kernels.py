@@ -147,6 +147,15 @@ def test_core_numbers_and_triangles(groups: Memberships) -> None:
 
 
 @quickly
+@given(memberships, st.integers(0, 6))
+def test_triangles_where_few_nodes_are_in_the_table_of_bits(groups: Memberships, few: int) -> None:
+    graph, ties = graph_of(groups), node_ties(small(groups))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ecosystem.network.kernels.local._IN_BITS", few)
+        assert triangle_counts(ties).tolist() == values(nx.triangles(graph))
+
+
+@quickly
 @given(memberships)
 def test_structural_holes(groups: Memberships) -> None:
     graph = graph_of(groups)

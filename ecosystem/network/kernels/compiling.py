@@ -63,6 +63,12 @@ def compiled_for_cores(function: F) -> F:
     return run  # type: ignore[return-value]
 
 
+def on_disk(function: Any) -> bool:
+    """Tell whether machine code of a compiled function, as it is now, is kept on disk."""
+    file = getattr(getattr(function, "_cache", None), "_cache_file", None)
+    return bool(file is not None and file._load_index())
+
+
 def _compile(function: F, options: dict[str, Any]) -> F:
     if numba is None:
         return _plain(function)

@@ -175,7 +175,7 @@ def _count_block(
 
 
 @compiled
-def _fill_block(
+def fill_block(
     start: int,
     stop: int,
     row_ptr: Array,
@@ -189,6 +189,7 @@ def _fill_block(
     indices: Array,
     weights: Array,
 ) -> None:
+    """Write the ties of some rows, not yet sorted."""
     total = np.zeros(len(row_ptr) - 1, np.float64)
     touched = np.empty(len(row_ptr) - 1, np.int32)
     for a in range(start, stop):
@@ -264,7 +265,7 @@ def _fill_ties(
     weights: Array,
 ) -> None:
     for block in blocks_in_parallel(len(borders) - 1):
-        _fill_block(
+        fill_block(
             borders[block],
             borders[block + 1],
             row_ptr,
