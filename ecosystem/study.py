@@ -21,6 +21,7 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
+from ecosystem.recommend.backtest.compact import CompactBacktest, compact_backtest
 from ecosystem.recommend.gaps import RegionGaps, region_gaps
 from ecosystem.recommend.mismatch import Mismatch, s3_mismatch
 from ecosystem.recommend.policy import PolicyLinks, policy_links
@@ -201,6 +202,16 @@ class Study:
     def policy(self) -> PolicyLinks:
         """Policy area by policy area, when first asked for."""
         return policy_links(self.ecosystem, seed=self.settings.seed)
+
+    @cached_property
+    def backtest(self) -> CompactBacktest:
+        """Whether the suggestions would have worked in the last year that can be judged."""
+        return compact_backtest(
+            self.ecosystem,
+            level=self.settings.level,
+            area=self.settings.area,
+            seed=self.settings.seed,
+        )
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the output tables by name, in the order of ``schema.OUTPUT_TABLES``."""

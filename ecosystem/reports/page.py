@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ecosystem import __version__
-from ecosystem.reports import view
+from ecosystem.reports import figures, sections, view
 from ecosystem.reports.provenance import data_record
 from ecosystem.reports.references import REFERENCES
 from ecosystem.reports.shell import content_policy, environment, style_sheet
@@ -48,6 +48,14 @@ def report_html(study: Study, *, overview_svg: str = "", map_href: str = "map.ht
         "bridges": view.leaders(study, "betweenness"),
         "volumes": view.leaders(study, "strength"),
         "communities": view.community_view(study),
+        "heat_map": figures.heat_map(study),
+        "community_map": figures.community_map(study),
+        "parts": sections.parts_view(study),
+        "mismatch": sections.mismatch_view(study),
+        "policy_areas": sections.policy_view(study),
+        "time": sections.time_view(study),
+        "fairness": sections.fairness_view(study),
+        "backtest": sections.backtest_view(study),
         "regions": view.region_view(study),
         "coverage": view.coverage_rows(study),
         "kinds": view.kinds(study),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LIBRARIES: Final = (
     "graspologic-native",
     "jinja2",
+    "matplotlib",
     "networkx",
     "numpy",
     "pandas",

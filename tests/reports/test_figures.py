@@ -1,0 +1,104 @@
+"""Pictures of the report: the same bytes, safe text, words and numbers that agree with tables."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from ecosystem.reports import figures
+from ecosystem.reports.drawing import Picture, drawing, picture, svg_text
+from ecosystem.study import Study
+
+
+def _drawn(study: Study) -> list[Picture]:
+    found: list[Any] = [
+        figures.heat_map(study),
+        figures.time_lines(study)[0],
+        figures.survival_curve(study)[0],
+        figures.community_map(study)[0],
+    ]
+    return [one for one in found if one]
+
+
+def _svg(drawn: Picture) -> str:
+    return b64decode(drawn.uri.partition(",")[2]).decode("utf-8")
+
+
+def test_every_picture_says_what_it_shows_and_runs_nothing(baltic_study: Study) -> None:
+    pictures = _drawn(baltic_study)
+    assert len(pictures) == 4
+    for drawn in pictures:
+        text = _svg(drawn)
+        ElementTree.fromstring(text)  # well-formed
+        assert "<script" not in text
+        assert "<text" not in text  # labels are outlines: no font of the reader's is needed
+        assert "<dc:date>" not in text
+        assert "Matplotlib" not in text.partition("<defs")[0]
+        assert len(drawn.alt) > 40
+        assert drawn.uri.startswith("data:image/svg+xml;base64,")
+        assert drawn.width <= 700
+
+
+def test_the_same_study_gives_the_same_bytes(baltic_study: Study) -> None:
+    assert [one.uri for one in _drawn(baltic_study)] == [one.uri for one in _drawn(baltic_study)]
+
+
+def test_settings_of_a_user_change_nothing() -> None:
+    import matplotlib
+
+    def made() -> str:
+        with drawing(2, 2) as figure:
+            figure.add_subplot().set_title("x < y & $z$")
+            return svg_text(figure)
+
+    plain = made()
+    with matplotlib.rc_context({"font.size": 30, "text.usetex": False, "svg.fonttype": "none"}):
+        assert made() == plain
+    with drawing(2, 1) as figure:
+        assert picture(figure, "words").height == 96
+
+
+def test_numbers_behind_the_lines(baltic_study: Study) -> None:
+    _, rows, reason = figures.time_lines(baltic_study)
+    assert reason == ""
+    for row in rows:
+        period = baltic_study.periods.loc[row["year"]]
+        assert row["values"][0] == f"{period['collaboration_count']:,.0f}"
+    drawn, rows, _ = figures.survival_curve(baltic_study)
+    assert drawn is not None
+    assert [row["followed"] for row in rows][:2] == ["3,836", "3,836"]
+
+
+def test_numbers_behind_the_communities(baltic_study: Study) -> None:
+    drawn, _, rows, heads = figures.community_map(baltic_study)
+    assert drawn is not None
+    actors = baltic_study.actors
+    for name, *values in rows:
+        here = actors[actors["region_name"] == name]
+        assert sum(int(value) for value in values) == here["community"].notna().sum()
+        assert int(values[0]) == (here["community"] == 1).sum()
+    assert heads[:2] == ["Region", "C1"]
+
+
+@pytest.mark.parametrize("memberships", [{"p": ["a"]}, {"p": ["a", "b"], "q": ["b", "c"]}])
+def test_what_the_data_cannot_support_is_said(
+    memberships: dict[str, list[str]], make_small_ecosystem: Any
+) -> None:
+    from ecosystem.reports.page import report_html
+    from ecosystem.study import run_study
+
+    study = run_study(make_small_ecosystem(memberships))
+    assert _drawn(study) == []
+    text = report_html(study)
+    for words in (
+        "Fewer than three years have dated",
+        "Too few partnerships are seen",
+        "No collaboration in these data names a policy area",
+        "Whether the suggestions would have worked cannot be said",
+        "No S3 priorities are known",
+        "No theme has enough collaborations",
+    ):
+        assert words in text, words
