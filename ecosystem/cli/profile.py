@@ -51,7 +51,13 @@ def profile_command(
     help="country_count, partner_count, cross_border_share, other_region_share, sme_count, "
     "cluster_count, collaboration_count or betweenness.",
 )
-@click.option("--top", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option(
+    "--top",
+    type=click.IntRange(1, 50),
+    default=5,
+    show_default=True,
+    help="How many peers, and how many organisations to teach.",
+)
 @level_option
 def peers_command(
     data: str,

@@ -93,7 +93,7 @@ class Drawing:
     def votes(self, labels: Labels) -> Floats:
         """Return the share of runs that put both ends of a tie together."""
         if self.is_large:
-            from ecosystem.network.kernels.leiden import vote_shares
+            from ecosystem.network.kernels.votes import vote_shares
 
             return vote_shares(labels, self.a, self.b)
         return np.asarray((labels[:, self.a] == labels[:, self.b]).mean(axis=0), dtype=np.float64)
@@ -101,7 +101,7 @@ class Drawing:
     def strongest(self, votes: Floats) -> npt.NDArray[np.bool_]:
         """Mark for every node its tie with most votes, then most weight, then the first one."""
         if self.is_large:
-            from ecosystem.network.kernels.leiden import strongest_ties
+            from ecosystem.network.kernels.votes import strongest_ties
 
             return strongest_ties(self.count, self.a, self.b, votes, self.weight)
         tie = np.tile(np.arange(len(self.a)), 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import pandas as pd
@@ -144,7 +144,8 @@ def finest_codes(actors: pd.DataFrame) -> pd.Series:
     >>> finest_codes(pd.DataFrame({"nuts_code": ["SE110", ""], "country": ["SE", "US"]})).to_list()
     ['SE110', '']
     """
-    country = actors["country"].map(nuts_prefix)
+    country = actors["country"]
+    country = country.map({code: nuts_prefix(code) for code in country.unique()})
     country = country.where(country.isin(nuts_table().index), "")
     codes = actors["nuts_code"]
     return codes.where(codes != "", country).astype("str")
@@ -185,6 +186,7 @@ def looks_like_nuts(code: str) -> bool:
     return _NUTS_SHAPE.fullmatch(code) is not None
 
 
+@lru_cache(maxsize=4096)
 def region_name(code: str) -> str:
     """Return the name of a NUTS 2021 region, or the code itself when it is not one.
 

@@ -1,4 +1,4 @@
-"""Communities of large networks: many runs of the Leiden algorithm at once, and their votes.
+"""Communities of large networks: many runs of the Leiden algorithm at once.
 
 A run has an order of its own, and numbers of communities of its own: where two communities are
 equally good for a node, the smaller number wins, so such a choice differs from run to run.
@@ -91,42 +91,6 @@ def leiden_runs(
     return labels
 
 
-def vote_shares(
-    labels: npt.NDArray[np.int32], a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]
-) -> Floats:
-    """Return the share of runs that put both ends of a tie together.
-
-    Examples
-    --------
-    >>> runs = np.array([[0, 0, 1], [0, 0, 0]], np.int32)
-    >>> vote_shares(runs, np.array([0, 1]), np.array([1, 2])).tolist()
-    [1.0, 0.5]
-    """
-    count = _count_votes(np.ascontiguousarray(labels.T), a, b)
-    return np.asarray(count / len(labels), dtype=np.float64)
-
-
-def strongest_ties(
-    n: int,
-    a: npt.NDArray[np.integer],
-    b: npt.NDArray[np.integer],
-    votes: Floats,
-    weight: Floats,
-) -> npt.NDArray[np.bool_]:
-    """Mark for every node its tie with most votes, then most weight, then the first one.
-
-    Examples
-    --------
-    >>> a, b = np.array([0, 1]), np.array([1, 2])
-    >>> strongest_ties(3, a, b, np.array([1.0, 0.5]), np.ones(2)).tolist()
-    [True, True]
-    """
-    marked = np.zeros(len(a), dtype=np.bool_)
-    best = _best_ties(n, a, b, votes, weight)
-    marked[best[best >= 0]] = True
-    return marked
-
-
 @compiled
 def _both_ways(n: int, a: Array, b: Array, weight: Array) -> tuple[Array, Array, Array]:
     """Return ties sorted by both ends as rows of both ends, sorted."""
@@ -166,13 +130,13 @@ def _shuffled(n: int, state: Array) -> Array:
 
 
 @compiled
-def _move(graph: _Graph, share: float, label: Array, state: Array) -> bool:
-    """Move nodes to the community that gains most until none gains; return whether any moved."""
-    n = len(graph.volume)
+def _filled(volume: Array, label: Array) -> tuple[Array, Array, Array, int]:
+    """Return volume and size of every community, the numbers without nodes, and how many."""
+    n = len(volume)
     inside = np.zeros(n)
     members = np.zeros(n, np.int32)
     for v in range(n):
-        inside[label[v]] += graph.volume[v]
+        inside[label[v]] += volume[v]
         members[label[v]] += 1
     empty = np.empty(n, np.int32)
     empties = 0
@@ -180,6 +144,26 @@ def _move(graph: _Graph, share: float, label: Array, state: Array) -> bool:
         if members[c] == 0:
             empty[empties] = c
             empties += 1
+    return inside, members, empty, empties
+
+
+@compiled
+def _weights_to(graph: _Graph, label: Array, v: int, to: Array, touched: Array) -> int:
+    """Add up a node's weights to each community; return how many it touches."""
+    found = 0
+    for i in range(graph.pointers[v], graph.pointers[v + 1]):
+        c = label[graph.indices[i]]
+        touched[found] = c  # stays only if c is new
+        found += to[c] == 0.0
+        to[c] += graph.weights[i]
+    return found
+
+
+@compiled
+def _move(graph: _Graph, share: float, label: Array, state: Array) -> bool:
+    """Move nodes to the community that gains most until none gains; return whether any moved."""
+    n = len(graph.volume)
+    inside, members, empty, empties = _filled(graph.volume, label)
     waiting = np.ones(n, np.bool_)
     line = _shuffled(n, state)
     first, count = 0, n
@@ -192,12 +176,7 @@ def _move(graph: _Graph, share: float, label: Array, state: Array) -> bool:
         count -= 1
         waiting[v] = False
         own, volume = label[v], graph.volume[v]
-        found = 0
-        for i in range(graph.pointers[v], graph.pointers[v + 1]):
-            c = label[graph.indices[i]]
-            touched[found] = c  # stays only if c is new
-            found += to[c] == 0.0
-            to[c] += graph.weights[i]
+        found = _weights_to(graph, label, v, to, touched)
         inside[own] -= volume
         each = share * volume
         stays = to[own] - each * inside[own]
@@ -380,26 +359,3 @@ def _run(graph: _Graph, share: float, cycles: int, seed: np.uint64, label: Array
 def _run_blocks(seeds: Array, graph: _Graph, share: float, cycles: int, labels: Array) -> None:
     for i in blocks_in_parallel(len(seeds)):
         _run(graph, share, cycles, seeds[i], labels[i])
-
-
-@compiled
-def _count_votes(label: Array, a: Array, b: Array) -> Array:
-    votes = np.zeros(len(a), np.int64)
-    for i in range(len(a)):
-        one, other = label[a[i]], label[b[i]]
-        count = 0
-        for run in range(len(one)):
-            count += one[run] == other[run]
-        votes[i] = count
-    return votes
-
-
-@compiled
-def _best_ties(n: int, a: Array, b: Array, votes: Array, weight: Array) -> Array:
-    best = np.full(n, -1, np.int64)
-    for i in range(len(a)):
-        for v in (a[i], b[i]):
-            j = best[v]
-            if j < 0 or votes[i] > votes[j] or (votes[i] == votes[j] and weight[i] > weight[j]):
-                best[v] = i
-    return best
