@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -128,7 +130,8 @@ def measure_mixing(
     index = ei_index(ties, groups, permutations=permutations, seed=seed)
     assortativity = table.attrs["assortativity"]
     known = int((groups != "").sum())
-    naming = {"country": country_name, "region": region_name}.get(by, str)
+    names: dict[str, Callable[[str], str]] = {"country": country_name, "region": region_name}
+    naming = names.get(by, str)
     kept = table[(table["tie_count"] > 0) | (table["expected_weight"] >= 0.01)]
     kept = kept.assign(
         name_a=kept["group_a"].map(naming).astype("str"),
