@@ -265,6 +265,8 @@ def test_interrupting_leaves_nothing(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             env=dict(os.environ),
+            # A shell that started us in the background made its children deaf to Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         while not any(tmp_path.iterdir()):  # the temporary folder appears first
             time.sleep(0.01)

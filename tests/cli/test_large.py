@@ -63,6 +63,8 @@ def test_an_interrupt_says_where_and_leaves_nothing(tmp_path: Path, number: int)
         [sys.executable, "-m", "ecosystem", "run", str(data), "--out", str(out)],
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # A shell that started us in the background made its children deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
     for line in process.stderr:
