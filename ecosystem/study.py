@@ -21,12 +21,12 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
+from ecosystem.recommend.actors.recommender import LONGEST_LIST, Recommender
 from ecosystem.recommend.backtest.compact import CompactBacktest, compact_backtest
-from ecosystem.recommend.gaps import RegionGaps, region_gaps
-from ecosystem.recommend.mismatch import Mismatch, s3_mismatch
-from ecosystem.recommend.policy import PolicyLinks, policy_links
-from ecosystem.recommend.recommender import LONGEST_LIST, Recommender
-from ecosystem.recommend.slices import SLICED_BY, By, GapSlices, gap_slices
+from ecosystem.recommend.regions.gaps import RegionGaps, region_gaps
+from ecosystem.recommend.regions.mismatch import Mismatch, s3_mismatch
+from ecosystem.recommend.regions.policy import PolicyLinks, policy_links
+from ecosystem.recommend.regions.slices import SLICED_BY, By, GapSlices, gap_slices
 from ecosystem.regions import Level
 
 Step = Callable[[str], None]

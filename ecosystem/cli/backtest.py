@@ -97,7 +97,7 @@ def backtest_command(
     Everything is known as of the origin only; whole projects are hidden, by their start.
     """
     from ecosystem.recommend.backtest.run import backtest
-    from ecosystem.recommend.backtest.windows import refuse_split
+    from ecosystem.recommend.learning.windows import refuse_split
 
     refuse_split(split)
     with Progress(quiet=quiet) as progress:
@@ -139,7 +139,7 @@ def _matched(known: Any, data: str, test: str, *, quiet: bool) -> tuple[Any, Any
 
 
 def _tasks(names: tuple[str, ...], level: Any, countries: tuple[str, ...]) -> list[Any]:
-    from ecosystem.recommend.backtest.tasks import TASKS, Task
+    from ecosystem.recommend.learning.tasks import TASKS, Task
     from ecosystem.regions import iso_country
 
     codes = tuple(sorted(iso_country(code) or code.upper() for code in countries))

@@ -13,7 +13,7 @@ from ecosystem.cli.output import deliver, printable
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from ecosystem.recommend.consortium import Consortium
+    from ecosystem.recommend.plans.consortium import Consortium
 
 _EYE = ["name", "kind", "country", "region", "is_lead", "fit", "known_member_count"]
 
@@ -84,9 +84,9 @@ def consortium_command(
     """  # noqa: D301 - click wants the sign itself
     with Progress(quiet=quiet) as progress:
         progress.step("loading the program")
-        from ecosystem.recommend.consortium import build_consortium
-        from ecosystem.recommend.rules import Rules, read_rules
-        from ecosystem.recommend.wish import Wish
+        from ecosystem.recommend.actors.wish import Wish
+        from ecosystem.recommend.plans.consortium import build_consortium
+        from ecosystem.recommend.plans.rules import Rules, read_rules
         from ecosystem.reports.tables import table_text
 
         rules = read_rules(rules_file) if rules_file else Rules()
@@ -105,7 +105,7 @@ def consortium_command(
 
 
 def _json(found: Consortium) -> str:
-    from ecosystem.recommend.consortium import consortium_text
+    from ecosystem.recommend.plans.consortium import consortium_text
     from ecosystem.reports.tables import table_text
 
     plain = {
@@ -125,7 +125,7 @@ def _json(found: Consortium) -> str:
 
 
 def _text(found: Consortium) -> str:
-    from ecosystem.recommend.consortium import consortium_text
+    from ecosystem.recommend.plans.consortium import consortium_text
     from ecosystem.reports.tables import table_text
 
     lines = [*found.notes, consortium_text(found)]

@@ -14,7 +14,7 @@ from ecosystem.cli.output import deliver, printable
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from ecosystem.recommend.explanation import Explanation, Introduction, Part
+    from ecosystem.recommend.explanations.explanation import Explanation, Introduction, Part
 
 _PORTIONS_SHOWN = 5
 
@@ -68,8 +68,8 @@ def explain_command(
     """
     with Progress(quiet=quiet) as progress:
         progress.step("loading the program")
-        from ecosystem.recommend.explain import contribution_table, explain
-        from ecosystem.recommend.wish import Wish
+        from ecosystem.recommend.actors.explain import contribution_table, explain
+        from ecosystem.recommend.actors.wish import Wish
         from ecosystem.reports.tables import table_text
 
         progress.step("reading the data")

@@ -68,10 +68,10 @@ def _found(
     ecosystem: Any, settings: Any, what: str, by: str | None, plan: str
 ) -> tuple[Any, str, tuple[str, ...]]:
     """Return the table, its name in the schema, and what a reader must know."""
-    from ecosystem.recommend.gaps import region_gaps
-    from ecosystem.recommend.mismatch import s3_mismatch
-    from ecosystem.recommend.policy import policy_links
-    from ecosystem.recommend.slices import gap_slices
+    from ecosystem.recommend.regions.gaps import region_gaps
+    from ecosystem.recommend.regions.mismatch import s3_mismatch
+    from ecosystem.recommend.regions.policy import policy_links
+    from ecosystem.recommend.regions.slices import gap_slices
 
     level, area = settings.level, settings.area
     if what == "policy-areas":

@@ -14,7 +14,7 @@ from ecosystem.cli.output import deliver, deliver_table, format_option, printabl
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from ecosystem.recommend.recommender import Suggestions
+    from ecosystem.recommend.actors.recommender import Suggestions
 
 
 @click.command("recommend", short_help="Who should meet whom, and why.")
@@ -64,8 +64,8 @@ def recommend_command(
     with Progress(quiet=quiet) as progress:
         progress.step("loading the program")
         from ecosystem.network.scope import scoped
-        from ecosystem.recommend.recommender import Recommender
-        from ecosystem.recommend.wish import Wish
+        from ecosystem.recommend.actors.recommender import Recommender
+        from ecosystem.recommend.actors.wish import Wish
 
         progress.step("reading the data")
         ecosystem, _ = load_data(data, quiet=quiet)
@@ -103,7 +103,7 @@ def _text(found: Suggestions, notes: tuple[str, ...], top: int) -> str:
 
 
 def _card(row: dict[Any, Any]) -> list[str]:
-    from ecosystem.recommend.calibration import odds_in_words
+    from ecosystem.recommend.learning.calibration import odds_in_words
 
     chance = row["probability"]
     marks = [f"{odds_in_words(chance)} within a year"] if chance == chance else []

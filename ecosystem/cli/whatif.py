@@ -13,7 +13,7 @@ from ecosystem.cli.output import deliver, printable
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from ecosystem.recommend.whatif import WhatIf
+    from ecosystem.recommend.plans.whatif import WhatIf
 
 
 @click.command("whatif", short_help="What new links would change; the links that change most.")
@@ -90,8 +90,8 @@ def whatif_command(
         raise click.UsageError("Give either --add A B (once or more) or --best K")
     with Progress(quiet=quiet) as progress:
         progress.step("loading the program")
-        from ecosystem.recommend.whatif import best_links, what_if
-        from ecosystem.recommend.wish import Wish
+        from ecosystem.recommend.actors.wish import Wish
+        from ecosystem.recommend.plans.whatif import best_links, what_if
         from ecosystem.reports.tables import table_text
 
         progress.step("reading the data")

@@ -19,8 +19,8 @@ from ecosystem.desk.windows import Mask, outcomes_in, partners_in, places_of
 from ecosystem.errors import SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Incidence, incidence
+from ecosystem.recommend.actors.wish import find_actor
 from ecosystem.recommend.columns import as_declared
-from ecosystem.recommend.wish import find_actor
 from ecosystem.recommend.wording import counted, listed
 from ecosystem.regions import Level
 from ecosystem.schema import COHORT_BALANCE, COHORT_EFFECT

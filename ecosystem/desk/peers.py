@@ -14,8 +14,8 @@ from ecosystem.desk.indicators import NAMES, actor_indicators, peer_group
 from ecosystem.errors import SettingError, nearest
 from ecosystem.model import LIST_SEPARATOR, long_values
 from ecosystem.network.incidence import Incidence, incidence, tie_weights
+from ecosystem.recommend.actors.wish import find_actor
 from ecosystem.recommend.columns import as_declared
-from ecosystem.recommend.wish import find_actor
 from ecosystem.recommend.wording import counted, listed, percent, rounded
 from ecosystem.schema import INDICATORS, PEERS
 from ecosystem.study import Study

@@ -22,9 +22,9 @@ from ecosystem.errors import SettingError
 from ecosystem.measures.domains import region_domains
 from ecosystem.network.scope import in_area
 from ecosystem.network.ties import tie_table
+from ecosystem.recommend.actors.wish import find_actor
 from ecosystem.recommend.columns import as_declared
-from ecosystem.recommend.mismatch import s3_mismatch
-from ecosystem.recommend.wish import find_actor
+from ecosystem.recommend.regions.mismatch import s3_mismatch
 from ecosystem.regions import actor_regions, country_name, region_name
 from ecosystem.schema import (
     ENDING_TIES,

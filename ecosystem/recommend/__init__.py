@@ -1,1 +1,1 @@
-"""Missing links: eligible, scored, ranked, explained; each step in a file of its own."""
+"""Missing links: signals of pairs, regions, learning, explanations, actors, plans, back-test."""

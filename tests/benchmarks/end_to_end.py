@@ -53,8 +53,8 @@ def main(folder: Path, exact: bool) -> None:
     from ecosystem.measures.coverage import coverage, key_figures
     from ecosystem.measures.network import measure_network
     from ecosystem.measures.regions import measure_regions
-    from ecosystem.recommend.gaps import region_gaps
-    from ecosystem.recommend.suggestions import suggest
+    from ecosystem.recommend.actors.suggestions import suggest
+    from ecosystem.recommend.regions.gaps import region_gaps
 
     data = phase("reading", load, folder)
     actors = phase(

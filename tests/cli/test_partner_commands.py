@@ -98,7 +98,7 @@ def test_the_example_of_rules_in_the_help_is_complete() -> None:
     """Every rule is shown, with a value."""
     from dataclasses import fields
 
-    from ecosystem.recommend.rules import Rules
+    from ecosystem.recommend.plans.rules import Rules
 
     text = CliRunner().invoke(consortium_command, ["--help"]).output
     for field in fields(Rules):

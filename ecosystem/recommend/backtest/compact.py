@@ -14,9 +14,9 @@ from ecosystem.network.scope import Area
 from ecosystem.recommend.backtest.evaluate import evaluate
 from ecosystem.recommend.backtest.lessons import learned_before
 from ecosystem.recommend.backtest.show import SCORERS
-from ecosystem.recommend.backtest.tasks import Scene, Task, scene
-from ecosystem.recommend.backtest.windows import Window, starts, yearly_windows
-from ecosystem.recommend.pairs import usable_area
+from ecosystem.recommend.learning.tasks import Scene, Task, scene
+from ecosystem.recommend.learning.windows import Window, starts, yearly_windows
+from ecosystem.recommend.regions.pairs import usable_area
 from ecosystem.recommend.wording import counted, listed, percent, rounded, stopped
 from ecosystem.regions import Level
 

@@ -12,10 +12,10 @@ import pandas as pd
 from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.backtest.metrics import Keys, Ranking
-from ecosystem.recommend.backtest.tasks import Outcomes, Scene, outcomes_of
-from ecosystem.recommend.backtest.windows import refuse_future, refuse_split
-from ecosystem.recommend.features import LinkFeatures
-from ecosystem.recommend.scores import Positions, Vector
+from ecosystem.recommend.learning.tasks import Outcomes, Scene, outcomes_of
+from ecosystem.recommend.learning.windows import refuse_future, refuse_split
+from ecosystem.recommend.signals.features import LinkFeatures
+from ecosystem.recommend.signals.scores import Positions, Vector
 
 PERMUTATIONS: Final = 20
 TOLERANCE: Final = 0.02

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from ecosystem.recommend.actors.fairness import places_for, with_places
 from ecosystem.recommend.backtest.controls import (
     chance_consortia,
     check_permuted,
@@ -35,12 +36,11 @@ from ecosystem.recommend.backtest.scan import (
     learned_block,
     scan,
 )
-from ecosystem.recommend.backtest.tasks import Scene
-from ecosystem.recommend.backtest.training import neighbors, ranks_of
-from ecosystem.recommend.calibration import Bands
-from ecosystem.recommend.fairness import places_for, with_places
-from ecosystem.recommend.features import FEATURES, Block
-from ecosystem.recommend.scores import Positions, Vector
+from ecosystem.recommend.learning.calibration import Bands
+from ecosystem.recommend.learning.tasks import Scene
+from ecosystem.recommend.learning.training import neighbors, ranks_of
+from ecosystem.recommend.signals.features import FEATURES, Block
+from ecosystem.recommend.signals.scores import Positions, Vector
 
 DRAWS: Final = 500
 TOO_YOUNG: Final = (

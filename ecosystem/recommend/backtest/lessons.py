@@ -11,9 +11,12 @@ import numpy.typing as npt
 
 from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.model import Ecosystem
+from ecosystem.recommend.actors.fairness import is_peripheral
 from ecosystem.recommend.backtest.questions import QuestionSample, question_sample
-from ecosystem.recommend.backtest.tasks import Scene, Task, scene
-from ecosystem.recommend.backtest.training import (
+from ecosystem.recommend.learning.calibration import Bands
+from ecosystem.recommend.learning.learn import LinkScorer
+from ecosystem.recommend.learning.tasks import Scene, Task, scene
+from ecosystem.recommend.learning.training import (
     FEWEST_LINKS,
     SAMPLE_ROWS,
     Sample,
@@ -22,10 +25,7 @@ from ecosystem.recommend.backtest.training import (
     ranks_of,
     training_sample,
 )
-from ecosystem.recommend.backtest.windows import Window, earlier
-from ecosystem.recommend.calibration import Bands
-from ecosystem.recommend.fairness import is_peripheral
-from ecosystem.recommend.learn import LinkScorer
+from ecosystem.recommend.learning.windows import Window, earlier
 from ecosystem.regions import Level
 
 MARGIN: Final = 8.0 / 7.0

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ecosystem.recommend.backtest.metrics import LISTED
 from ecosystem.recommend.backtest.scan import Tally
-from ecosystem.recommend.backtest.tasks import Scene
-from ecosystem.recommend.scores import Positions
+from ecosystem.recommend.learning.tasks import Scene
+from ecosystem.recommend.signals.scores import Positions
 
 # Fewer eligible pairs than two lists of ten: not a choice.
 _FEWEST_PAIRS: Final = 20

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from ecosystem.recommend.scores import Positions, Vector
+from ecosystem.recommend.signals.scores import Positions, Vector
 
 LISTED: Final = 10
 Keys = npt.NDArray[np.int64]

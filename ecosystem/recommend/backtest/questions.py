@@ -20,11 +20,11 @@ from scipy.stats import rankdata
 from ecosystem.model import Ecosystem, long_values
 from ecosystem.network.ties import running_years
 from ecosystem.recommend.backtest.scan import LEARNED, first_hit, learned_block
-from ecosystem.recommend.backtest.tasks import Scene
-from ecosystem.recommend.backtest.training import BLOCK_ROWS
-from ecosystem.recommend.features import FEATURES, Block, LinkFeatures
-from ecosystem.recommend.learn import LinkScorer, RankLogits
-from ecosystem.recommend.scores import Positions
+from ecosystem.recommend.learning.learn import LinkScorer, RankLogits
+from ecosystem.recommend.learning.tasks import Scene
+from ecosystem.recommend.learning.training import BLOCK_ROWS
+from ecosystem.recommend.signals.features import FEATURES, Block, LinkFeatures
+from ecosystem.recommend.signals.scores import Positions
 
 THEME_FEATURES: Final = {
     "theme_rank": "rank of the other by its work on the theme",

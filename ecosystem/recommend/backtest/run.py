@@ -14,8 +14,8 @@ from ecosystem.model import Ecosystem
 from ecosystem.recommend.backtest.evaluate import DRAWS, evaluate
 from ecosystem.recommend.backtest.lessons import Lesson, learned_before
 from ecosystem.recommend.backtest.matching import Matching
-from ecosystem.recommend.backtest.tasks import TASKS, Task, scene
-from ecosystem.recommend.backtest.windows import (
+from ecosystem.recommend.learning.tasks import TASKS, Task, scene
+from ecosystem.recommend.learning.windows import (
     Window,
     after,
     earlier,
@@ -24,7 +24,7 @@ from ecosystem.recommend.backtest.windows import (
     starts,
     yearly_windows,
 )
-from ecosystem.recommend.features import BASELINES, FEATURES
+from ecosystem.recommend.signals.features import BASELINES, FEATURES
 from ecosystem.recommend.wording import listed, stopped
 
 Step = Callable[[str], None]

@@ -15,9 +15,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.recommend.features import BASELINES, FEATURES, Block, LinkFeatures
-from ecosystem.recommend.learn import LinkScorer, RankLogits
-from ecosystem.recommend.scores import Positions
+from ecosystem.recommend.learning.learn import LinkScorer, RankLogits
+from ecosystem.recommend.signals.features import BASELINES, FEATURES, Block, LinkFeatures
+from ecosystem.recommend.signals.scores import Positions
 
 Keys = npt.NDArray[np.int64]
 BlockScore = Callable[[Positions], Block]

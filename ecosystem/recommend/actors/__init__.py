@@ -1,0 +1,1 @@
+"""Which actors should meet: eligible, scored, ranked, a fair share for all, explained."""

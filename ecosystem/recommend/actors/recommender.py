@@ -1,0 +1,323 @@
+"""Suggests partners inside one ecosystem: prepared once, asked often."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.model import LIST_SEPARATOR
+from ecosystem.recommend.actors.candidates import closest_pairs
+from ecosystem.recommend.actors.lists import own_lists, preferred
+from ecosystem.recommend.actors.openings import Opening
+from ecosystem.recommend.actors.pool import OWN_PLACES, CandidatePool, together
+from ecosystem.recommend.actors.wish import Wanted, Wish, find_actor, understood
+from ecosystem.recommend.columns import as_declared
+from ecosystem.recommend.learning.ranking import varied
+from ecosystem.recommend.signals.scores import Positions
+from ecosystem.recommend.wording import counted, percent, rounded
+from ecosystem.schema import ACTOR_LINKS, SUGGESTIONS
+
+# Nobody reads more, and finding the words takes longer than finding the pairs.
+LONGEST_LIST: Final = 2_000
+
+
+@dataclass(frozen=True, eq=False)
+class Suggestions:
+    """Suggested links and what must be said with them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``schema.SUGGESTIONS``, sorted by rank.
+    method : str
+        What the score is.
+    notes : tuple of str
+        How the wish was understood, and what the places kept for peripheral regions change.
+    """
+
+    table: pd.DataFrame
+    method: str
+    notes: tuple[str, ...]
+
+
+class Recommender(CandidatePool):
+    """Candidates of one ecosystem, their scores, and lists with reasons made from them.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    level : {0, 1, 2, 3, "s3"}
+        NUTS level at which regions must differ, or the territories of S3 strategies.
+    area : {"bsr", "all"}
+        Where both actors must be placed; ``all`` is used when fewer than three regions of the
+        Baltic Sea Region have actors.
+    wish : Wish
+        A theme or call is part of the score; the rest of the wish belongs to :meth:`overall`.
+    scorer : PairScorer or estimator, optional
+        What gives the score; see :func:`ecosystem.recommend.learning.learned.pair_scorer`.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> recommender = Recommender(load_bundled("baltic"))
+    >>> own = recommender.for_actor("Aalborg University", 5)
+    >>> len(own.table)
+    5
+    """
+
+    # What is asked.
+
+    def overall(
+        self,
+        wish: Wish = Wish(),  # noqa: B008 - frozen, safe to share
+        *,
+        top: int = 10,
+        per_actor: int = 3,
+        peripheral_places: bool = True,
+    ) -> Suggestions:
+        """Return the best links of all, or of those that are wished for.
+
+        Parameters
+        ----------
+        wish : Wish
+            For whom, from where to where, with what kind.
+        top : int
+            Among the first ``top`` rows no actor and no pair of regions comes more than twice, and
+            no two rows rest on the same records, as far as there are enough others.
+        per_actor : int
+            Every actor's best candidates that are kept; 2,000 rows at most, or ``top``.
+        peripheral_places : bool
+            Whether among the first ``top`` rows as large a share has an actor in a peripheral
+            region as among present ties between regions. What it changes is in the notes.
+        """
+        wanted = understood(self.ecosystem, replace(wish, themes=(), call=""), self.ids)
+        if wish.actor:
+            at = int(np.flatnonzero(self.ids == find_actor(self.ecosystem, wish.actor))[0])
+            return self._for(at, max(top, OWN_PLACES), top, wanted, peripheral_places)
+        notes = (*self.notes, *wanted.notes, *self._topic_note())
+        if wish.has_filter:
+            a, b = self._asked(wanted)
+            scores = self.total(a, b)
+        else:
+            a, b, scores = self.a, self.b, self.scores
+        if not len(a):
+            return Suggestions(as_declared({}, SUGGESTIONS), "", notes)
+        own = own_lists(len(self.ids), a, b, scores, per_actor) if wish.has_filter else self.own
+        best = own.best_pairs(per_actor)
+        best = best[preferred(a[best], b[best], scores[best])][: max(top, LONGEST_LIST)]
+        table = self.frame(a[best], b[best], scores[best])
+        rows, note = self._ordered(table, top, peripheral_places)
+        return Suggestions(rows, self.scorer.method, (*notes, *note))
+
+    def for_actor(
+        self, actor: str, most: int = 10, *, peripheral_places: bool = True
+    ) -> Suggestions:
+        """Return an actor's own best partners, with reasons.
+
+        Parameters
+        ----------
+        actor : str
+            Id, name or other name.
+        most : int
+            How many at most, up to 20. No region comes more than twice, as far as there are enough
+            others. Newcomers get partners by theme, place and activity where the network has none.
+        peripheral_places : bool
+            As in :meth:`overall`.
+
+        Raises
+        ------
+        SettingError
+            When nobody is called so; the nearest names are given.
+        """
+        at = int(np.flatnonzero(self.ids == find_actor(self.ecosystem, actor))[0])
+        everybody: npt.NDArray[np.bool_] = np.ones(len(self.ids), dtype=bool)
+        wanted = Wanted(everybody, everybody, None, ())
+        return self._for(at, most, most, wanted, peripheral_places)
+
+    def actor_links(self, most: int = 10) -> pd.DataFrame:
+        """Return ``schema.ACTOR_LINKS``: for every actor its own best partners, without reasons.
+
+        Parameters
+        ----------
+        most : int
+            Places per actor, up to 20.
+        """
+        most = min(most, OWN_PLACES)
+        actor, place = np.nonzero(self.own.partner[:, :most] >= 0)
+        pair = self.own.pair[actor, place]
+        scores = self.scores[pair]
+        found = pd.DataFrame(
+            {
+                "actor": actor,
+                "rank": place + 1,
+                "partner": self.own.partner[actor, place],
+                "score": scores,
+                "probability": self.chances(scores),
+                "is_opening": False,
+            }
+        )
+        found = pd.concat([found, self._all_openings(most)], ignore_index=True)
+        found = found.sort_values(["actor", "rank"], kind="stable")
+        ids = self.ids.to_numpy()
+        return as_declared(
+            {
+                "actor_id": ids[found["actor"].to_numpy(np.intp)],
+                "rank": found["rank"].to_numpy(),
+                "partner_id": ids[found["partner"].to_numpy(np.intp)],
+                **{name: found[name].to_numpy() for name in ("score", "probability", "is_opening")},
+            },
+            ACTOR_LINKS,
+        )
+
+    # How it is done.
+
+    def _asked(self, wanted: Wanted) -> tuple[Positions, Positions]:
+        """Return the candidates wished for, and more of them than among everybody's."""
+        asked = wanted.pairs(self.a, self.b)
+        more = closest_pairs(
+            self.weights, self.region, wanted.own & self.eligible, wanted.sought & self.eligible
+        )
+        return together((self.a[asked], self.b[asked]), more)
+
+    def _topic_note(self) -> tuple[str, ...]:
+        return (self.topic.note,) if self.topic else ()
+
+    def _ordered(
+        self, table: pd.DataFrame, top: int, peripheral_places: bool, *, own: bool = False
+    ) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """Return the rows with reasons, varied, with places kept for peripheral regions."""
+        finder = self.composer.finder
+        found = [finder.find(int(a), int(b)) for a, b in zip(table["a"], table["b"], strict=True)]
+        table = table.assign(
+            evidence=pd.Series(found, index=table.index, dtype="object"),
+            records=[LIST_SEPARATOR.join(evidence.records()) for evidence in found],
+        )
+        limits = {"per_actor": top, "per_records": 2} if own else {}
+        plain = varied(table, top, **limits)
+        rows = min(top, len(table))
+        share = self.peripheral_share if peripheral_places else 0.0
+        kept = min(math.ceil(share * rows), int(table["is_peripheral"].sum()))
+        final = varied(table, top, kept=kept, **limits) if kept else plain
+        note = _cost(plain.head(rows), final.head(rows), share) if rows and share else ()
+        return self.composer.table(final, final["evidence"].to_list(), {}), note
+
+    def _for(
+        self, at: int, most: int, top: int, wanted: Wanted, peripheral_places: bool
+    ) -> Suggestions:
+        """Return the partners of one actor among those sought."""
+        everybody: npt.NDArray[np.bool_] = np.ones(len(self.ids), dtype=bool)
+        me = np.arange(len(self.ids)) == at
+        sought = wanted.sought if wanted.own[at] else ~everybody
+        notes = (*self.notes, *wanted.notes, *self._topic_note())
+        a, b = closest_pairs(self.weights, self.region, me & self.eligible, sought & self.eligible)
+        held = self.own.pair[at]
+        held = held[held >= 0].astype(np.intp)
+        held = held[sought[np.where(self.a[held] == at, self.b[held], self.a[held])]]
+        a, b = together((self.a[held], self.b[held]), (a, b))
+        scores = self.total(a, b)
+        best = preferred(a, b, scores)[: 2 * max(most, OWN_PLACES)]
+        table = self.frame(a[best], b[best], scores[best])
+        rows, note = self._ordered(table, top, peripheral_places, own=True)
+        rows = rows.head(most)
+        more = [o for o in self._openings_of(at, most, set()) if sought[o.partner]]
+        known = {*a.tolist(), *b.tolist()}
+        more = [o for o in more if o.partner not in known][: most - len(rows)]
+        if more:
+            rows = _renumbered([rows, self._opening_rows(more)])
+            note = (*note, self._newcomer_note(at, len(more)))
+        elif rows.empty:
+            note = (*note, self._nobody(at))
+        return Suggestions(rows, self.scorer.method, (*notes, *note))
+
+    def _openings_of(self, at: int, most: int, known: set[int]) -> list[Opening]:
+        if not self.openings.newcomers[at]:
+            return []
+        return [o for o in self.openings.find(at, 3 * most) if o.partner not in known][: 3 * most]
+
+    def _opening_rows(self, openings: list[Opening]) -> pd.DataFrame:
+        pairs = [(min(o.actor, o.partner), max(o.actor, o.partner)) for o in openings]
+        a, b = np.array(pairs, dtype=np.intp).T
+        table = self.frame(a, b, self.total(a, b))
+        # The past that chances are learned from knows no actors without a past.
+        table = table.assign(probability=np.nan, is_newcomer=True)
+        finder = self.composer.finder
+        evidence = [finder.find(x, y) for x, y in pairs]
+        return self.composer.table(table, evidence, dict(zip(pairs, openings, strict=True)))
+
+    def _all_openings(self, most: int) -> pd.DataFrame:
+        """Return openings of all newcomers whose own lists are not full."""
+        found = []
+        for at in np.flatnonzero(self.openings.newcomers).tolist():
+            mine = self.own.partner[at]
+            known = set(mine[mine >= 0].tolist())
+            free = most - min(len(known), most)
+            if not free:
+                continue
+            openings = self._openings_of(at, most, known)[:free]
+            found += [(at, most - free + k, o.partner) for k, o in enumerate(openings, start=1)]
+        actor, place, partner = (
+            (np.array(x, dtype=np.intp) for x in zip(*found, strict=True))
+            if (found)
+            else (np.zeros(0, dtype=np.intp),) * 3
+        )
+        low, high = np.minimum(actor, partner), np.maximum(actor, partner)
+        return pd.DataFrame(
+            {
+                "actor": actor,
+                "rank": place,
+                "partner": partner,
+                "score": self.total(low, high),
+                "probability": np.nan,
+                "is_opening": True,
+            }
+        )
+
+    def _newcomer_note(self, at: int, count: int) -> str:
+        return (
+            f"{self._name(at)} is a newcomer: {counted(count, 'suggestion')} at the end "
+            f"{'rests' if count == 1 else 'rest'} on theme, place, activity and who could "
+            "introduce them, not on shared partners; no probability can be given."
+        )
+
+    def _nobody(self, at: int) -> str:
+        if self.eligible[at]:
+            return f"Nobody suitable shares a partner with {self._name(at)}."
+        return (
+            f"{self._name(at)} gets no suggestions: outside the area, of unknown place, or silent "
+            "for more than ten years."
+        )
+
+    def _name(self, at: int) -> str:
+        return self.composer.names[str(self.ids[at])]
+
+
+def _cost(plain: pd.DataFrame, final: pd.DataFrame, share: float) -> tuple[str, ...]:
+    """Say how many places go to the periphery and what that costs the list."""
+    if not final["is_peripheral"].any():
+        return (
+            "No actor in a peripheral region is among those suggested; no place could be kept.",
+        )
+    kept, without = int(final["is_peripheral"].sum()), int(plain["is_peripheral"].sum())
+    first = (
+        f"Of the first {counted(len(final), 'suggestion')} {kept} have an actor in a peripheral "
+        f"region; {percent(share)} of the present ties between regions have one"
+    )
+    if kept == without:
+        return (f"{first}. No place had to be kept for them.",)
+    lost = max(1.0 - float(final["score"].sum()) / float(plain["score"].sum()), 0.0)
+    cost = f"{percent(lost)} of the score"
+    if final["probability"].notna().all():
+        links = max(float(plain["probability"].sum() - final["probability"].sum()), 0.0)
+        cost += f" and {rounded(links)} of the links expected within a year"
+    return (f"{first}. Without kept places it would be {without}; keeping them costs {cost}.",)
+
+
+def _renumbered(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return rows.assign(rank=np.arange(1, len(rows) + 1))

@@ -1,0 +1,1 @@
+"""The evidence behind a pair of actors, told in sentences that name the records."""

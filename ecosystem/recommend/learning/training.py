@@ -1,0 +1,181 @@
+"""Learning from closed windows: which pairs were tied, out of a sample of rows of all pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ecosystem.recommend.learning.calibration import Bands, bands_from
+from ecosystem.recommend.learning.learn import LinkScorer, RankLogits, cell_counts
+from ecosystem.recommend.learning.tasks import Scene
+from ecosystem.recommend.signals.features import FEATURES, Block, LinkFeatures
+from ecosystem.recommend.signals.scores import Positions, Vector
+
+SAMPLE_ROWS: Final = 1_500
+_PER_ROW: Final = 200
+BLOCK_ROWS: Final = 100
+# Fewer new links than this teach nothing that the next year would confirm.
+FEWEST_LINKS: Final = 300
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Pairs of a closed window with what became of them.
+
+    Parameters
+    ----------
+    logits : ndarray
+        Pairs × ``FEATURES``, rank-logits as of the origin.
+    tied : ndarray of bool
+        Whether the pair was tied in the window.
+    weight : ndarray
+        How many pairs each stands for.
+    programmes : ndarray of str
+        Programme of the first collaboration that tied the pair, "" when not tied.
+    pair_count, link_count : int
+        Of the whole window.
+    volume : int
+        See :class:`Outcomes`.
+    years : float
+        Length of the window.
+    origin : str
+        Of the window.
+    """
+
+    logits: npt.NDArray[np.float64]
+    tied: npt.NDArray[np.bool_]
+    weight: Vector
+    programmes: npt.NDArray[np.object_]
+    pair_count: int
+    link_count: int
+    volume: int
+    years: float
+    origin: str
+
+    @property
+    def full_weight(self) -> Vector:
+        """Weights scaled to all links of the window: a window counts by its links, not rows."""
+        return self.weight * (self.link_count / max(float(self.weight @ self.tied), 1.0))
+
+
+def sampled_rows(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS) -> Positions:
+    """Return positions of a random sample of members, sorted; all when there are few."""
+    n = len(features.members)
+    if n <= most:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
+
+
+def ranks_of(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS) -> RankLogits:
+    """Return the order of every feature among the eligible pairs of sampled rows."""
+    counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
+    rows = sampled_rows(features, seed, most)
+    for start in range(0, len(rows), BLOCK_ROWS):
+        part = rows[start : start + BLOCK_ROWS]
+        block, eligible = features.block(part), features.eligible(part)
+        for name, values in block.items():
+            counts[name] += cell_counts(values[eligible])
+    return RankLogits().fit_counts(counts)
+
+
+def pair_count(features: LinkFeatures) -> int:
+    """Return the number of eligible pairs."""
+    sizes = np.bincount(features.regions).astype(np.int64)
+    total = (int(sizes.sum()) ** 2 - int((sizes**2).sum())) // 2
+    tied = features.ties[features.members][:, features.members].tocoo()
+    row, column = tied.coords
+    return total - int((features.regions[row] != features.regions[column]).sum()) // 2
+
+
+def training_sample(found: Scene, seed: int = 0, most: int = SAMPLE_ROWS) -> Sample:
+    """Return all tied pairs of sampled rows and up to 200 others of each of these rows."""
+    features, outcomes = found.features, found.outcomes
+    rng = np.random.default_rng(seed + 1)
+    n = len(features.members)
+    partners = neighbors(outcomes.a, outcomes.b, n)
+    values: dict[str, list[Block]] = {name: [] for name in FEATURES}
+    tied, weight, keys = [], [], []
+    counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
+    rows = sampled_rows(features, seed, most)
+    for start in range(0, len(rows), BLOCK_ROWS):
+        part = rows[start : start + BLOCK_ROWS]
+        block, eligible = features.block(part), features.eligible(part)
+        for name, x in block.items():
+            counts[name] += cell_counts(x[eligible])
+        for i, row in enumerate(part.tolist()):
+            yes = partners[row]
+            open_pair = eligible[i].copy()
+            open_pair[yes] = False
+            others = np.flatnonzero(open_pair)
+            no = others if len(others) <= _PER_ROW else rng.choice(others, _PER_ROW, replace=False)
+            columns = np.r_[yes, no]
+            for name, x in block.items():
+                values[name].append(x[i, columns])
+            tied.append(np.r_[np.ones(len(yes), bool), np.zeros(len(no), bool)])
+            weight.append(np.r_[np.ones(len(yes)), np.full(len(no), len(others) / max(len(no), 1))])
+            keys.append(np.minimum(row, columns) * n + np.maximum(row, columns))
+    ranks = RankLogits().fit_counts(counts)
+    matrix = ranks.matrix({name: np.concatenate(parts) for name, parts in values.items()})
+    labels = np.concatenate(tied)
+    return Sample(
+        matrix,
+        labels,
+        np.concatenate(weight),
+        _programmes(found, np.concatenate(keys), labels),
+        pair_count(features),
+        len(outcomes.a),
+        outcomes.co_participation_count,
+        found.window.years,
+        found.window.origin,
+    )
+
+
+def learned(samples: Sequence[Sample], *, shrinkage: float = 20.0) -> LinkScorer:
+    """Return the scorer fitted to closed windows together, per programme as well."""
+    groups = np.concatenate([sample.programmes for sample in samples])
+    return LinkScorer(shrinkage=shrinkage).fit(
+        np.concatenate([sample.logits for sample in samples]),
+        np.concatenate([sample.tied for sample in samples]),
+        np.concatenate([sample.full_weight for sample in samples]),
+        groups if len(set(groups.tolist()) - {""}) > 1 else None,
+    )
+
+
+def calibrated(scorer: LinkScorer, latest: Sample, volume_before: int) -> Bands:
+    """Return bands of probability learned from the latest closed window."""
+    change = latest.volume / volume_before if volume_before else 1.0
+    return bands_from(
+        scorer.decision_function(latest.logits),
+        latest.tied,
+        latest.weight,
+        pair_count=latest.pair_count,
+        link_count=latest.link_count,
+        change=change,
+        years=latest.years,
+    )
+
+
+def neighbors(a: Positions, b: Positions, n: int) -> list[Positions]:
+    """Return for each of n members the members it is paired with, sorted."""
+    one, other = np.r_[a, b], np.r_[b, a]
+    order = np.lexsort((other, one))
+    cuts = np.searchsorted(one[order], np.arange(1, n))
+    return np.split(other[order], cuts)
+
+
+def _programmes(
+    found: Scene, keys: npt.NDArray[np.int64], tied: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.object_]:
+    outcomes, n = found.outcomes, len(found.features.members)
+    first = outcomes.projects.indices[outcomes.projects.indptr[:-1]]
+    ids = sorted(set(found.future.participations["collaboration_id"]))
+    names = found.future.collaborations["programme"].reindex(ids).to_numpy(object)
+    place = np.searchsorted(outcomes.a * n + outcomes.b, keys[tied])
+    result = np.full(len(keys), "", dtype=object)
+    if len(place):
+        result[tied] = names[first[place]]
+    return result

@@ -1,0 +1,1 @@
+"""What to do: a consortium under a programme's rules, and what new links would change."""

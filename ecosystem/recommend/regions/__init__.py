@@ -1,0 +1,1 @@
+"""Which regions collaborate less than expected, what they could give each other, who bridges."""

@@ -1,0 +1,1 @@
+"""What is known about a pair of actors: shared partners, walks, themes; a number each."""
