@@ -48,7 +48,9 @@ def plain_graph(graph: nx.Graph[Hashable]) -> nx.Graph[str]:
 
 def graphml_text(graph: nx.Graph[Hashable]) -> str:
     """Return a graph as GraphML."""
-    return "\n".join(nx.generate_graphml(plain_graph(graph))) + "\n"
+    buffer = io.BytesIO()
+    nx.write_graphml_lxml(plain_graph(graph), buffer)
+    return buffer.getvalue().decode("utf-8")
 
 
 def gexf_text(graph: nx.Graph[Hashable]) -> str:

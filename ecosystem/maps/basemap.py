@@ -6,11 +6,15 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from ecosystem.bundle import bundled
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 CRS = "EPSG:3035"
 
@@ -75,10 +79,7 @@ class Basemap:
         >>> (round(x[0] + base.west_m / 1000), round(y[0] + base.south_m / 1000))
         (4321, 3210)
         """
-        from pyproj import Transformer
-
-        to_europe = Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
-        east, north = to_europe.transform(
+        east, north = _to_europe().transform(
             np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
         )
         x = (np.asarray(east, dtype=np.float64) - self.west_m) / 1000
@@ -91,6 +92,14 @@ class Basemap:
         xs = accumulate(steps[0::2])
         ys = accumulate(steps[1::2])
         return [(x * self.unit_km, y * self.unit_km) for x, y in zip(xs, ys, strict=True)]
+
+
+@cache
+def _to_europe() -> Transformer:
+    """Return the way from degrees to ETRS89-LAEA; finding it takes longer than going it."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.model import Ecosystem
@@ -48,12 +49,10 @@ def region_domains(ecosystem: Ecosystem, level: Level) -> pd.DataFrame:
         else at_level[at_level.str.startswith(code)].to_list()
         for code in table["nuts_code"].unique()
     }
-    rows = table.assign(region=table["nuts_code"].map(inside)).explode("region").dropna()
-    return (
-        pd.crosstab(rows["region"], rows["domain"])
-        .gt(0)
-        .drop(columns=RESIDUAL_DOMAIN, errors="ignore")
-        .rename_axis(index="region", columns="domain")
-        .sort_index(axis=0)
-        .sort_index(axis=1)
-    )
+    kept = table.assign(region=table["nuts_code"].map(inside)).explode("region").dropna()
+    rows = kept[kept["domain"] != RESIDUAL_DOMAIN]
+    regions = pd.Index(kept["region"].unique(), dtype="str", name="region").sort_values()
+    domains = pd.Index(rows["domain"].unique(), dtype="str", name="domain").sort_values()
+    has = np.zeros((len(regions), len(domains)), dtype=bool)
+    has[regions.get_indexer(rows["region"]), domains.get_indexer(rows["domain"])] = True
+    return pd.DataFrame(has, index=regions, columns=domains)

@@ -78,16 +78,18 @@ class Drawing:
         rng = np.random.default_rng(stream)
         name = rng.permutation(self.count)
         order = rng.permutation(len(self.a))
-        ends = (name[self.a[order]].tolist(), name[self.b[order]].tolist())
-        rows = zip(*ends, self.weight[order].tolist(), strict=True)
+        text = np.array([str(i) for i in range(self.count)], dtype=object)[name]
+        ends = (text[self.a[order]].tolist(), text[self.b[order]].tolist())
         _, found = leiden(
-            edges=[(str(x), str(y), w) for x, y, w in rows],
+            edges=list(zip(*ends, self.weight[order].tolist(), strict=True)),
             resolution=resolution,
             iterations=_PLAIN_CYCLES,
             seed=int(rng.integers(2**32)),
         )
         labels = np.arange(self.count) + len(found)
-        labels[np.argsort(name)[[int(key) for key in found]]] = list(found.values())
+        labels[np.argsort(name)[np.fromiter(map(int, found), np.int64, len(found))]] = list(
+            found.values()
+        )
         return np.unique(labels, return_inverse=True)[1].astype(np.int32)
 
     def votes(self, labels: Labels) -> Floats:

@@ -175,6 +175,8 @@ def gap_table(
     >>> len(gap_table(whole, pairs, judge(pairs), useful, area="bsr"))
     36
     """
+    if not judgement.table["verdict"].isin(verdicts).any():
+        return as_declared({}, REGION_GAPS)
     table = _ranked(_numbers(pairs, judgement, useful))
     table = table[table["verdict"].isin(verdicts)].reset_index(drop=True)
     brokers = region_brokers(ecosystem, pairs, area)
@@ -232,8 +234,6 @@ def _described(
     seats: dict[str, int],
 ) -> pd.DataFrame:
     """Add names, domains, brokers and words to the ranked pairs."""
-    if table.empty:
-        return as_declared({}, REGION_GAPS)
     r, s = table["r"].to_numpy(), table["s"].to_numpy()
     region_ids = pairs.regions.to_list()
     names = [region_name(code) for code in region_ids]
