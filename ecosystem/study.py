@@ -21,6 +21,7 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
+from ecosystem.recommend.actors.everybody import composed, missing_links, why_nobody
 from ecosystem.recommend.actors.recommender import LONGEST_LIST, Recommender
 from ecosystem.recommend.backtest.compact import CompactBacktest, compact_backtest
 from ecosystem.recommend.regions.gaps import RegionGaps, region_gaps
@@ -176,6 +177,23 @@ class Study:
         for; up to 20.
         """
         return self.recommender.for_actor(actor_id, most).table
+
+    @cached_property
+    def further_links(self) -> pd.DataFrame:
+        """Own best partners of actors with fewer than three suggestions; ``schema.ACTOR_LINKS``."""
+        return missing_links(self.recommender, self.suggestions)
+
+    @cached_property
+    def further_suggestions(self) -> pd.DataFrame:
+        """The first 1,500 of :attr:`further_links` with reasons, as ``schema.SUGGESTIONS``."""
+        return composed(self.recommender, self.further_links)
+
+    @cached_property
+    def unsuggested(self) -> pd.Series:
+        """Why the actors that have no suggestion at all have none, by id."""
+        ends = (self.suggestions["actor_a"], self.suggestions["actor_b"])
+        further = (self.further_links["actor_id"], self.further_links["partner_id"])
+        return why_nobody(self.recommender, pd.Index(pd.concat([*ends, *further])))
 
     @cached_property
     def slices(self) -> dict[By, GapSlices]:

@@ -21,6 +21,7 @@ from ecosystem.maps.drawing import Circle, apart
 _WOVEN: Final = 80  # communities laid out by their ties; the smaller ones stand in rows below
 _ASSIGNED: Final = 500  # members up to which every seat is chosen by the best assignment
 _WIDE: Final = 1.25  # width of the picture by its height
+_TITLE: Final = 2.2  # room between discs, for their names
 
 Points = npt.NDArray[np.float64]
 
@@ -125,7 +126,7 @@ def _centers(
             )
             for n in meta
         ]
-        found = dict(zip(meta, apart(circles, gap=1.2, rounds=160), strict=True))
+        found = dict(zip(meta, apart(circles, gap=_TITLE, rounds=160), strict=True))
     # Left over: without ties to others, small, or without any partner.
     rest = [n for n in ranked if n not in found] + ([0] if 0 in members else [])
     return found | _rows({n: _radius(len(members[n])) for n in rest}, list(found.values()))
@@ -135,12 +136,12 @@ def _rows(radii: dict[int, float], above: list[Circle]) -> dict[int, Circle]:
     """Return discs side by side, in rows below the others."""
     west = min((c.x - c.r for c in above), default=0.0)
     east = max((c.x + c.r for c in above), default=2 * sqrt(sum(r * r for r in radii.values())))
-    bottom = max((c.y + c.r for c in above), default=0.0) + 1.6
+    bottom = max((c.y + c.r for c in above), default=0.0) + _TITLE
     found: dict[int, Circle] = {}
     x, deep = west, 0.0
     for number, radius in radii.items():
         if x + 2 * radius > east and x > west:
-            x, bottom, deep = west, bottom + deep + 0.6, 0.0
+            x, bottom, deep = west, bottom + deep + _TITLE / 2, 0.0
         found[number] = Circle(x + radius, bottom + radius, radius)
         x, deep = x + 2 * radius + 0.6, max(deep, 2 * radius)
     return found

@@ -23,6 +23,7 @@ from ecosystem.maps.columns import Columns, numbers, plain, rank, texts
 from ecosystem.maps.layout import network_layout
 from ecosystem.maps.pairs import gaps, pairs, places, regions
 from ecosystem.maps.positions import PLACEMENTS, spacing_for
+from ecosystem.maps.suggested import suggestions, unsuggested
 from ecosystem.measures.domains import region_domains
 from ecosystem.model import ActorKind, split_values
 from ecosystem.regions import region_name
@@ -112,7 +113,8 @@ def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str
         "regions": regions(study),
         "gaps": gaps(study, actor_number, region_number),
         "pairs": pairs(study, region_number),
-        "suggestions": _suggestions(study, actor_number),
+        "suggestions": suggestions(study, actor_number),
+        "unsuggested": unsuggested(study),
         "communities": _communities(study),
         "coverage": _coverage(study),
         "words": {
@@ -264,17 +266,6 @@ def _collaborations(study: Study, actor_number: dict[str, int]) -> dict[str, Any
         "source": table["source_url"].to_list(),
         "members": [members[collaboration] for collaboration in table.index],
         "leader": [leaders.get(collaboration, -1) for collaboration in table.index],
-    }
-
-
-def _suggestions(study: Study, actor_number: dict[str, int]) -> Columns:
-    table = study.suggestions.sort_values("rank")
-    return {
-        "a": [actor_number[actor] for actor in table["actor_a"]],
-        "b": [actor_number[actor] for actor in table["actor_b"]],
-        "reason": table["reason"].to_list(),
-        "counter": table["counter_reason"].to_list(),
-        "broker": [actor_number.get(broker, -1) for broker in table["broker_id"]],
     }
 
 

@@ -62,10 +62,10 @@ def site_pages(study: Study) -> Iterator[tuple[str, str]]:
     projects, listed = _projects(study), _listed(study)
     for actor in map(str, actors.index):
         facts = _actor(study, actor, actor_file, region_file, projects)
-        found = listed.get(actor, [])
-        if len(found) < SUGGESTED:
-            found = study.suggestions_for(actor, SUGGESTED).to_dict("records")
-        facts["suggestions"] = [_suggestion(row, actor, actor_file) for row in found]
+        facts["suggestions"] = [
+            _suggestion(row, actor, actor_file) for row in listed.get(actor, [])
+        ]
+        facts["why_none"] = str(study.unsuggested.get(actor, ""))
         yield f"actors/{actor_file[actor]}.html", _page("actor.html.j2", "../", **facts, **common)
     for region in map(str, study.regions.index):
         facts = _region(study, region, actor_file, region_file)
@@ -147,9 +147,10 @@ def _actor(
 
 
 def _listed(study: Study) -> dict[str, list[dict[Any, Any]]]:
-    """Return the first suggestions of every actor in the list that report and map show."""
+    """Return the first suggestions of every actor, as the map shows them."""
     found: dict[str, list[dict[Any, Any]]] = {}
-    for row in study.suggestions.sort_values("rank").to_dict("records"):
+    table = pd.concat([study.suggestions.sort_values("rank"), study.further_suggestions])
+    for row in table.to_dict("records"):
         for actor in (str(row["actor_a"]), str(row["actor_b"])):
             own = found.setdefault(actor, [])
             if len(own) < SUGGESTED:

@@ -57,6 +57,18 @@ names.flatMap((a, i) => names.slice(i + 1).filter((b) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
   .map((b) => a.text + ' / ' + b.text))
 """
+# Names that begin on the screen but end outside of it, or under something that lies on the map.
+CUT = """
+[...document.querySelectorAll('#legend, .zoom, #caption, #canvas')].flatMap((element) => {
+  const own = document.querySelector('#canvas').getBoundingClientRect();
+  const box = element.getBoundingClientRect();
+  const under = (name) => element.id === 'canvas'
+    ? name.left < 0 || name.right > own.width
+    : name.left < box.right - own.left && box.left - own.left < name.right &&
+      name.top < box.bottom - own.top && box.top - own.top < name.bottom;
+  return box.width ? names.filter(under).map((name) => name.text + ' / ' + element.id) : [];
+})
+"""
 AXE = """
 async () => {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -136,6 +148,7 @@ def test_every_renderer_paints_moves_zooms_and_opens(
     assert palette <= _colors(page), "a color of the legend is not on the map"
     assert page.evaluate("names.length") > 20
     assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CUT) == []
 
     # A dragged map shows the same mark where it was dragged to.
     x, y, called = _circle(page)
@@ -156,6 +169,22 @@ def test_every_renderer_paints_moves_zooms_and_opens(
     page.mouse.click(x - 60, y - 40)
     page.wait_for_function("document.querySelector('#card .close') !== null")
     assert requests == [maps[name].as_uri()]
+    assert errors == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+@pytest.mark.parametrize("state", ["", "layout=network", "view=regions", "view=change"])
+def test_names_cover_no_other_and_are_not_cut(
+    open_page: OpenPage, maps: dict[str, Path], state: str, width: int, height: int
+) -> None:
+    page, _, errors = open_page(
+        maps["small"], width=width, height=height, before=NAMES, fragment=f"#{state}"
+    )
+    _ready(page)
+    page.wait_for_timeout(100)
+    assert page.evaluate("names.length") > 5
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CUT) == []
     assert errors == []
 
 

@@ -23,7 +23,7 @@ function clusters(count, step, extra = {}) {
     NONE,
     ...extra,
   };
-  return { Data, Clusters: load(["clusters.js"], "Clusters", { Data }), numbers };
+  return { Data, Clusters: load(["clusters.js"], "Clusters", { Data, innerWidth: 1366 }), numbers };
 }
 
 test("far apart, everyone has a circle", () => {
@@ -67,4 +67,17 @@ test("ties between circles add up, and those inside vanish", () => {
   );
   assert.equal(ties.length, 1);
   assert.equal(ties[0].weight, 3);
+});
+
+test("circles that touch are moved apart, the others stay where they are", () => {
+  const { Clusters } = clusters(3, 100);
+  const circles = [
+    { x: 0, y: 0, radius: 10 },
+    { x: 6, y: 2, radius: 5 },
+    { x: 90, y: 0, radius: 5 },
+  ];
+  const spots = Clusters.separate(circles, 1);
+  assert.ok(Math.hypot(spots[0].x - spots[1].x, spots[0].y - spots[1].y) > 15);
+  assert.deepEqual({ ...spots[2] }, { x: 90, y: 0 });
+  assert.ok(Math.hypot(spots[0].x, spots[0].y) < Math.hypot(spots[1].x - 6, spots[1].y - 2));
 });

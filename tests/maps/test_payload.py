@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from ecosystem.maps.categories import by_community, by_country, by_kind
 from ecosystem.maps.page import map_html
 from ecosystem.maps.payload import packed
+from ecosystem.maps.suggested import suggestions
 from ecosystem.model import ActorKind, Ecosystem
 from ecosystem.study import Study, StudySettings, run_study
 
@@ -151,3 +152,19 @@ def test_the_largest_categories_come_first_and_the_rest_is_other() -> None:
     assert coloring.of_actor[-3:] == (8, 8, 8)
     numbers = by_community(pd.Series([2, 2, 10, 10, 0]))
     assert numbers.keys == ("2", "10", "")
+
+
+def test_every_actor_has_suggestions_or_a_reason_for_none(page: str) -> None:
+    data = unpacked(page)["study"]
+    told = {*data["suggestions"]["a"], *data["suggestions"]["b"]}
+    why = [data["unsuggested"]["texts"][at] for at in data["unsuggested"]["of"]]
+    assert all((i in told) == (text == "") for i, text in enumerate(why))
+    assert len(data["suggestions"]["reason"]) == len(data["suggestions"]["a"])
+
+
+def test_links_that_are_not_composed_stand_without_a_reason(study: Study) -> None:
+    cut = replace(study)
+    cut.__dict__["further_suggestions"] = study.further_suggestions.head(2)
+    own = suggestions(cut, {actor: i for i, actor in enumerate(study.ecosystem.actors.index)})
+    assert len(own["reason"]) == len(study.suggestions) + 2
+    assert len(own["a"]) == len(own["b"]) == len(study.suggestions) + len(study.further_suggestions)

@@ -18,8 +18,17 @@ const Camera = (() => {
       scene = Scene.build(view.scale);
       Glide.forget();
     }
-    Scene.name(scene, view);
+    Scene.name(scene, view, covered);
     return scene;
+  }
+
+  /** What of the canvas lies under other things, in pixels of the screen. */
+  function covered() {
+    const own = area.getBoundingClientRect();
+    return [...document.querySelectorAll("#legend, .zoom, #caption")]
+      .map((element) => element.getBoundingClientRect())
+      .filter((box) => box.width > 0)
+      .map((box) => ({ left: box.left - own.left, right: box.right - own.left, top: box.top - own.top, bottom: box.bottom - own.top }));
   }
 
   Stage.listen({

@@ -65,6 +65,18 @@ const Cards = (() => {
     ];
   }
 
+  /** Why two should meet, where the study has not put it into words: the partners they share. */
+  function shared(a, b) {
+    const near = new Set(Data.partners(b).map((tie) => tie.actor));
+    const both = Data.partners(a).filter((tie) => near.has(tie.actor));
+    if (!both.length) return "";
+    const names = Text.some(
+      both.map((tie) => Data.actors.name[tie.actor]),
+      3,
+    );
+    return el("p", { class: "why" }, el("b", {}, T("Why:")), " ", T("Both have worked with {names}.", { names }));
+  }
+
   /** A suggested link, told from the side of one actor. */
   function suggestion(s, i) {
     const { a, b, reason, counter, broker } = Data.suggestions;
@@ -74,7 +86,7 @@ const Cards = (() => {
       { class: "card wanted" },
       el("h4", {}, actor(other)),
       el("p", { class: "quiet" }, [Data.kind(other), Data.place(other)].filter(Boolean).join(" · ")),
-      reasons(reason[s], counter[s], broker[s]),
+      s < reason.length ? reasons(reason[s], counter[s], broker[s]) : shared(i, other),
     );
   }
 

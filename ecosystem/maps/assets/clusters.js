@@ -5,7 +5,7 @@ const Clusters = (() => {
   const LARGEST = 30; // pixels
   // On a map of many the same circle stands for more actors, and circles keep a distance.
   const CROWD = Data.actorCount > 1500;
-  const GROWTH = 1.5 * Math.min(1, Math.sqrt(1500 / Data.actorCount));
+  const GROWTH = (innerWidth > 820 ? 1.5 : 1.1) * Math.min(1, Math.sqrt(1500 / Data.actorCount));
   const DISTANCE = CROWD ? 5 : 0;
 
   function radius(count) {
@@ -97,14 +97,17 @@ const Clusters = (() => {
   /** Push overlapping circles apart, the smaller more; returns [{x, y}] in the same order. */
   function separate(circles, scale) {
     const spots = circles.map(({ x, y }) => ({ x, y }));
-    for (let round = 0; round < 30; round += 1)
+    let moved = true;
+    for (let round = 0; round < 30 && moved; round += 1) {
+      moved = false;
       for (let a = 0; a < circles.length; a += 1)
         for (let b = a + 1; b < circles.length; b += 1) {
           const dx = spots[b].x - spots[a].x || 1e-3;
           const dy = spots[b].y - spots[a].y;
           const away = Math.hypot(dx, dy);
           const need = (circles[a].radius + circles[b].radius + 1) / scale;
-          if (!(away < need)) continue;
+          if (!(away < need - 1e-6)) continue;
+          moved = true;
           const share = circles[b].radius / (circles[a].radius + circles[b].radius);
           const push = (need - away) / away / 2;
           spots[a].x -= dx * push * share;
@@ -112,6 +115,7 @@ const Clusters = (() => {
           spots[b].x += dx * push * (1 - share);
           spots[b].y += dy * push * (1 - share);
         }
+    }
     return spots;
   }
 

@@ -315,6 +315,12 @@ const Data = (() => {
     return theme ? T("Group {n}: {theme}", { n: number, theme }) : T("Group {n}", { n: number });
   }
 
+  /** The name of a group where there is little room. */
+  function groupTitle(number) {
+    const group = data.communities[String(number)];
+    return group && group.themes[0] ? `${number} ${group.themes[0]}` : groupName(number);
+  }
+
   function kind(i) {
     return T(actors.kind_labels[actors.kind[i]]);
   }
@@ -362,7 +368,7 @@ const Data = (() => {
     ...data,
     ...{ nodes, regionTies, options, renderer, actorCount, x, y, NONE, EDGE, REGION, regionOf, numberOf },
     ...{ collaborationsOf, suggestionsOf, siteMembers, siteX, siteY, reach, partners, siteTies },
-    ...{ kind, city, country, place, placeNote, projectName, yearsOf, regionName, groupName },
+    ...{ kind, city, country, place, placeNote, projectName, yearsOf, regionName, groupName, groupTitle },
     ...{ choose, chosen, changes, middleYear, firstYear, lastYear, isAside, isPlaced, codeAt, share, active },
     ownLevel: given.level,
   };

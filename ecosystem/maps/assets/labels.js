@@ -11,6 +11,7 @@ const Labels = (() => {
   const ROOMY = innerWidth > 820;
   const measure = document.createElement("canvas").getContext("2d");
   const widths = new Map();
+  let open = () => true;
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
   function font(strong, size = 12) {
@@ -36,10 +37,13 @@ const Labels = (() => {
 
   /**
    * Choose a side for every label that fits.
-   * `marks` have x, y (map), radius (pixels), label, rank (small is important), strong;
+   * `marks` have x, y (map), radius (pixels), label, rank (small is important), strong, and "titled"
+   * when the name belongs to a disc of many glyphs;
+   * `isOpen` tells whether a box of the sheet, in pixels, can be seen;
    * returns [{mark, text, wide, dx, dy, far}] with offsets in pixels.
    */
-  function place(marks, scale, most) {
+  function place(marks, scale, most, isOpen = () => true) {
+    open = isOpen;
     // Faint marks may be covered by names, all others keep their place free.
     const boxes = marks.filter((mark) => !mark.faint).map((mark) => around(mark, scale));
     const wanted = marks.filter((mark) => mark.label).sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, "en"));
@@ -84,16 +88,17 @@ const Labels = (() => {
       const wide = width(text, mark.strong);
       return places(radius, wide).map((side) => {
         const box = at(mark, scale, side, wide);
-        const free = inside(box, scale) && !hits(others, box, side.far ? CLEAR : 0, passing);
+        const free = inside(box, scale) && !hits(others, box, side.far ? CLEAR : 0, passing) && open(box, mark);
         return { ...side, mark, text, wide, box, free };
       });
     };
-    const near = texts.flatMap((text) => list(text, sides, () => false));
+    const near = texts.flatMap((text) => list(text, mark.titled ? caps : sides, () => false));
+    if (mark.titled) return ROOMY ? [...near, ...list(texts[0], capsAway, () => false)] : near;
     if (!mark.strong) return near;
     // An important name may cover a single glyph, or stand off with a line to its mark.
     const last = texts[texts.length - 1];
     const covering = texts.flatMap((text) => list(text, sides, isGlyph));
-    const standing = ROOMY ? list(last, away, isGlyph) : [];
+    const standing = ROOMY || mark.radius > LARGE ? list(last, away, isGlyph) : [];
     // The very largest may even cover a small circle: a capital without a name is worse.
     return [...near, ...covering, ...standing, ...(mark.radius > LARGE ? list(last, sides, isSmall) : [])];
   }
@@ -151,6 +156,16 @@ const Labels = (() => {
       { dx: slant - wide, dy: -up },
       { dx: slant - wide, dy: up },
     ];
+  }
+
+  /** Places of a title: above or below its disc rather than beside it. */
+  function caps(radius, wide) {
+    const all = sides(radius, wide);
+    return [...all.slice(6, 8), ...all.slice(12), ...all.slice(0, 6), ...all.slice(8, 12)];
+  }
+
+  function capsAway(radius, wide) {
+    return OUT.slice(0, 3).flatMap((more) => caps(radius + more, wide).map((side) => ({ ...side, far: true })));
   }
 
   /** Places further out, nearest first. */

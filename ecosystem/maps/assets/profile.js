@@ -85,13 +85,20 @@ const Profile = (() => {
     return el("p", { class: "gap-switch" }, box, el("label", { for: "steps" }, T("Show the partners of its partners too")));
   }
 
+  /** Why nobody can be suggested, as the study found. */
+  function nobody(i) {
+    const { texts, of } = Data.unsuggested;
+    const said = {
+      "place not known": T("No suggestion: its region is not known, and links are suggested between regions."),
+      "outside the area": T("No suggestion: it lies outside the area in which links are suggested."),
+      "silent for more than ten years": T("No suggestion: it has not been heard of for more than ten years."),
+    };
+    return said[texts[of[i]]] || T("No suggestion: too few shared partners and themes with organisations of other regions in these data.");
+  }
+
   function suggestions(i) {
     const own = Data.suggestionsOf[i];
-    if (!own.length)
-      return Panel.section(
-        T("Whom to meet next"),
-        Panel.quiet(T("No suggestion: too few shared partners and themes with organisations of other regions in these data.")),
-      );
+    if (!own.length) return Panel.section(T("Whom to meet next"), Panel.quiet(nobody(i)));
     return Panel.section(
       T("Whom to meet next"),
       Panel.quiet(T("Not tied in the data, in other regions, the most promising first. The first few are dashed on the map.")),

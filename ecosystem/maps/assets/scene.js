@@ -10,6 +10,7 @@ const Scene = (() => {
   const PARTNER_LABELS = 24;
   const SUGGESTED = 4;
   const NAMED_PX = 22; // pixels between two organisations of the network from which they are named
+  const MOVED = 400; // circles up to which those that touch are moved apart
   const TITLED = 6; // organisations of a group whose name is written
   const { state } = State;
   let siteTies = null;
@@ -36,7 +37,8 @@ const Scene = (() => {
 
   function overview(scale) {
     const shown = State.shown();
-    const groups = Clusters.group(shown, scale);
+    const groups = apart(Clusters.group(shown, scale), scale);
+    const folded = Clusters.isUnfolded(scale) ? Clusters.group(shown, scale, { unfold: false }) : groups;
     const dim = state.selected !== null && state.selected.type === "gap";
     const picked = state.selected !== null && state.selected.type === "group" ? state.selected.value : 0;
     const marks = groups.map((group) => ({
@@ -44,12 +46,23 @@ const Scene = (() => {
       alpha: group.actors.length === 1 ? Views.strength(group.actors[0]) : 1,
     }));
     if (siteTies === null) siteTies = Data.siteTies(State.matches);
-    const folded = Clusters.group(shown, scale, { unfold: false });
     const links = Clusters.ties(folded, siteTies, ARCS).map((tie) => link(tie.a, tie.b, tie.weight));
     widen(links, dim ? 0.35 : 1);
     if (State.isNetwork()) return finish(marks, [...links, ...inner(shown, scale)], [], scale, titles(folded, scale));
     const extra = gapLinks(knownSpot);
     return finish(marks, [...links, ...extra.links], extra.badges, scale, [...extra.marks]);
+  }
+
+  /** Move circles and glyphs that touch a little apart; who has a place of its own keeps it. */
+  function apart(groups, scale) {
+    if (Clusters.isUnfolded(scale) || groups.length > MOVED) return groups;
+    const rim = (group) => (group.actors.length === 1 ? 1.25 * glyphRadius(group.actors[0], scale) : group.radius);
+    const halo = (group) => ([Data.REGION, Data.NONE].includes(Data.sites.placement[group.site]) ? 4 : 0);
+    const spots = Clusters.separate(
+      groups.map((group) => ({ x: group.x, y: group.y, radius: rim(group) + halo(group) })),
+      scale,
+    );
+    return groups.map((group, g) => ({ ...group, ...spots[g] }));
   }
 
   /** In the picture of the network, ties of single organisations, once these can be told apart. */
@@ -61,7 +74,7 @@ const Scene = (() => {
     return links.map((item) => ({ ...item, width: Math.min(1.2, item.width) }));
   }
 
-  /** Names of groups, above their discs. */
+  /** Names of groups, outside their discs. */
   function titles(groups, scale) {
     if (!Clusters.isUnfolded(scale)) return [];
     return groups
@@ -69,14 +82,20 @@ const Scene = (() => {
       .map((group) => ({
         type: "anchor",
         x: group.x,
-        y: Math.min(...Data.siteMembers[group.site].map((i) => Data.y[i])) - Data.settings.spacing_km,
-        radius: 1,
-        label: Data.sites.name[group.site],
+        y: group.y,
+        radius: reach(group) * scale + 6,
+        label: Data.groupTitle(Data.actors.community[group.actors[0]] || 0),
         rank: -1e4 - group.actors.length,
         strong: true,
+        titled: true,
         actors: group.actors,
         sites: group.sites,
       }));
+  }
+
+  /** How far the members of a group lie from its middle. */
+  function reach({ site, x, y }) {
+    return Math.max(...Data.siteMembers[site].map((i) => Math.hypot(Data.x[i] - x, Data.y[i] - y)));
   }
 
   function link(a, b, weight, style = "tie") {
@@ -308,8 +327,8 @@ const Scene = (() => {
     return { marks: [...behind, ...marks], links, badges, labels: [], scale, most, named: null };
   }
 
-  /** Name what is in sight; anew when the map has moved far enough. */
-  function name(scene, view) {
+  /** Name what is in sight; anew when the map has moved far enough. `covered` are boxes of the screen. */
+  function name(scene, view, covered) {
     const { x, y, width, height, scale } = view;
     const middle = { x: width / 2 - x, y: height / 2 - y };
     if (scene.named && Math.hypot(scene.named.x - middle.x, scene.named.y - middle.y) < STIR) return;
@@ -319,7 +338,19 @@ const Scene = (() => {
       return left > -AROUND && left < width + AROUND && top > -AROUND && top < height + AROUND;
     };
     const seen = [...scene.marks, ...scene.badges].filter(inSight);
-    scene.labels = Labels.place(seen, scene.scale, scene.most);
+    // The name of a mark that can be seen must be seen whole, and not under the legend.
+    const isOpen = (box, mark) => {
+      const spot = { left: mark.x * scale + x, top: mark.y * scale + y };
+      if (spot.left < 0 || spot.left > width || spot.top < 0 || spot.top > height) return true;
+      const on = { left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y };
+      return (
+        on.left >= 0 &&
+        on.right <= width &&
+        !boxes.some((other) => on.left < other.right && other.left < on.right && on.top < other.bottom && other.top < on.bottom)
+      );
+    };
+    const boxes = covered();
+    scene.labels = Labels.place(seen, scene.scale, scene.most, isOpen);
     scene.named = middle;
   }
 

@@ -1,4 +1,4 @@
-// The same as a table: what is shown, sortable, and as a file for Excel.
+// The same as a table: what is shown, sortable, and as a file for Excel. A long one comes in pages.
 const Table = (() => {
   const { el } = Text;
   const { actors } = Data;
@@ -34,7 +34,11 @@ const Table = (() => {
     return State.state.from || State.state.to ? Data.partners(i).length : actors.partners[i];
   }
 
+  const WHOLE = 1000; // rows that are written at once
+  const PAGE = 250; // of more, so many at a time
   const order = { column: 0, down: false };
+  let first = 0; // of the rows on the present page
+  let length = 0; // of the list it is a page of
 
   function rows() {
     const column = COLUMNS[order.column];
@@ -61,6 +65,7 @@ const Table = (() => {
         onclick: () => {
           order.down = current ? !order.down : false;
           order.column = n;
+          first = 0;
           show();
           section.querySelectorAll("th button")[n].focus();
         },
@@ -71,12 +76,12 @@ const Table = (() => {
     return el("th", { scope: "col", "aria-sort": sort, class: column.number ? "number" : false }, button);
   }
 
-  function row(i) {
+  function row(i, n) {
     return el(
       "tr",
-      {},
-      COLUMNS.map((column, n) => {
-        if (n === 0) return el("th", { scope: "row" }, Cards.actor(i));
+      { "aria-rowindex": first + n + 2 },
+      COLUMNS.map((column, c) => {
+        if (c === 0) return el("th", { scope: "row" }, Cards.actor(i));
         const value = column.value(i);
         const text = value === null ? "" : column.number ? Text.number(value) : value;
         return el("td", { class: column.number ? "number" : false }, text);
@@ -84,19 +89,47 @@ const Table = (() => {
     );
   }
 
+  /** Which rows of how many are shown, and the ways to the others. */
+  function pages(count) {
+    if (count <= WHOLE) return [];
+    const last = Math.min(first + PAGE, count);
+    const turn = (id, label, to) =>
+      el("button", { type: "button", id, class: "more", disabled: to < 0 || to >= count, onclick: () => turnTo(to, id) }, label);
+    return [
+      turn("earlier", T("Previous"), first - PAGE),
+      el("span", { role: "status" }, T("Rows {first} to {last} of {count}", { first: first + 1, last, count })),
+      turn("later", T("Next"), first + PAGE),
+    ];
+  }
+
+  function turnTo(row, id) {
+    first = row;
+    show();
+    const again = document.getElementById(id);
+    (again.disabled ? document.getElementById(id === "later" ? "earlier" : "later") : again).focus();
+  }
+
   function show() {
     const listed = rows();
+    if (listed.length !== length || listed.length <= WHOLE) first = 0;
+    length = listed.length;
+    const written = length > WHOLE ? listed.slice(first, first + PAGE) : listed;
     section.replaceChildren(
-      el("p", { class: "table-tools" }, el("button", { type: "button", id: "csv", onclick: () => save() }, T("Download as CSV"))),
+      el(
+        "p",
+        { class: "table-tools" },
+        el("button", { type: "button", id: "csv", onclick: () => save() }, T("Download as CSV")),
+        pages(length),
+      ),
       el(
         "div",
         { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-caption" },
         el(
           "table",
-          {},
-          el("caption", { id: "table-caption" }, caption(listed.length)),
+          { "aria-rowcount": length + 1 },
+          el("caption", { id: "table-caption" }, caption(length)),
           el("thead", {}, el("tr", {}, COLUMNS.map(heading))),
-          el("tbody", {}, listed.map(row)),
+          el("tbody", {}, written.map(row)),
         ),
       ),
     );

@@ -118,9 +118,17 @@ class Openings:
         tied = self._weights.indices[self._weights.indptr[actor] : self._weights.indptr[actor + 1]]
         own = self._code[actor]
         free = (self._code[self.pool] != own) & ~np.isin(self.pool, tied) & (self.pool != actor)
-        chosen = order[free[order]][:most].tolist()
+        return self._made(actor, order[free[order]][:most], fit)
+
+    def with_partners(self, actor: int, partners: set[int]) -> list[Opening]:
+        """Return the openings of an actor with these partners, as far as any can be opened."""
+        return self._made(
+            actor, np.flatnonzero(np.isin(self.pool, list(partners))), self._fit(actor)
+        )
+
+    def _made(self, actor: int, chosen: Positions, fit: Vector) -> list[Opening]:
         themes = tuple(self.themes_of(actor))
-        partners = [(i, int(self.pool[i])) for i in chosen]
+        partners = [(i, int(self.pool[i])) for i in chosen.tolist()]
         return [
             Opening(actor, partner, float(fit[i]), self._broker(actor, partner), themes)
             for i, partner in partners

@@ -175,7 +175,42 @@ class Recommender(CandidatePool):
             ACTOR_LINKS,
         )
 
+    def composed(self, links: pd.DataFrame) -> pd.DataFrame:
+        """Return links with reasons, as ``schema.SUGGESTIONS``, each pair once.
+
+        Parameters
+        ----------
+        links : DataFrame
+            Rows of :meth:`actor_links`.
+        """
+        actor, partner = (
+            self.ids.get_indexer(pd.Index(links[name])) for name in ("actor_id", "partner_id")
+        )
+        opening = links["is_opening"].to_numpy(bool)
+        wanted: dict[int, set[int]] = {}
+        for one, other in zip(actor[opening].tolist(), partner[opening].tolist(), strict=True):
+            wanted.setdefault(one, set()).add(other)
+        openings = {
+            frozenset((o.actor, o.partner)): o
+            for one, others in sorted(wanted.items())
+            for o in self.openings.with_partners(one, others)
+        }
+        plain = {
+            frozenset(pair)
+            for pair in zip(actor[~opening].tolist(), partner[~opening].tolist(), strict=True)
+        }
+        pairs = sorted(tuple(sorted(pair)) for pair in plain - set(openings))
+        parts = [self._link_rows(pairs)] if pairs else []
+        if openings:
+            parts.append(self._opening_rows(list(openings.values())))
+        return _renumbered(parts) if parts else as_declared({}, SUGGESTIONS)
+
     # How it is done.
+
+    def _link_rows(self, pairs: list[tuple[int, ...]]) -> pd.DataFrame:
+        a, b = np.array(pairs, dtype=np.intp).T
+        evidence = [self.composer.finder.find(x, y) for x, y in pairs]
+        return self.composer.table(self.frame(a, b, self.total(a, b)), evidence, {})
 
     def _asked(self, wanted: Wanted) -> tuple[Positions, Positions]:
         """Return the candidates wished for, and more of them than among everybody's."""

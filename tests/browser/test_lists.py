@@ -1,0 +1,95 @@
+"""Lists of the map in a real browser: own suggestions or why there are none, tables in pages."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ecosystem.maps import page as pages
+from ecosystem.study import Study
+
+pytestmark = pytest.mark.browser
+OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
+
+
+@pytest.fixture(scope="module")
+def paged_map(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled map as if its table were too long to be written at once."""
+    path = tmp_path_factory.mktemp("lists") / "map.html"
+    whole = pages._asset
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            pages, "_asset", lambda name: whole(name).replace("WHOLE = 1000;", "WHOLE = 100;")
+        )
+        path.write_text(pages.map_html(study), encoding="utf-8", newline="\n")
+    return path
+
+
+def _ready(page: Any) -> Any:
+    page.wait_for_selector("html.ready", state="attached")
+    return page
+
+
+def test_a_newcomer_gets_its_own_list(open_page: OpenPage, paged_map: Path, study: Study) -> None:
+    row = study.further_suggestions.iloc[0]
+    actor = study.further_links.iloc[0]["actor_id"]
+    page, _, errors = open_page(paged_map, fragment=f"#actor={actor}")
+    _ready(page)
+    text = page.inner_text("#card .cards")
+    other = row["name_b"] if row["actor_a"] == actor else row["name_a"]
+    assert other in text
+    assert row["reason"] in text
+    assert page.locator("#card .cards .card").count() == 3
+    assert errors == []
+
+
+def test_who_has_none_is_told_why(open_page: OpenPage, paged_map: Path, study: Study) -> None:
+    said = {
+        "place not known": "its region is not known",
+        "outside the area": "it lies outside the area",
+        "silent for more than ten years": "it has not been heard of",
+    }
+    page, _, errors = open_page(paged_map)
+    _ready(page)
+    for why, words in said.items():
+        actor = study.unsuggested.index[study.unsuggested == why][0]
+        page.evaluate("actor => { location.hash = `actor=${actor}`; }", actor)
+        page.wait_for_function("actor => location.hash === `#actor=${actor}`", arg=actor)
+        page.wait_for_timeout(60)
+        assert f"No suggestion: {words}" in page.inner_text("#card")
+    assert errors == []
+
+
+def test_a_long_table_is_read_page_by_page(
+    open_page: OpenPage, paged_map: Path, study: Study, tmp_path: Path
+) -> None:
+    count = len(study.ecosystem.actors)
+    page, _, errors = open_page(paged_map, fragment="#view=table")
+    _ready(page)
+    rows = "#table tbody tr"
+    seen: list[str] = page.locator(f"{rows} th").all_inner_texts()
+    assert len(seen) == 250
+    assert page.is_disabled("#earlier")
+    assert f"Rows 1 to 250 of {count}" in page.inner_text(".table-tools")
+    assert page.get_attribute(f"{rows} >> nth=0", "aria-rowindex") == "2"
+    page.focus("#later")
+    while not page.is_disabled("#later"):
+        page.keyboard.press("Enter")
+        seen += page.locator(f"{rows} th").all_inner_texts()
+    assert page.evaluate("document.activeElement.id") == "earlier"
+    assert len(seen) == count
+    assert sorted(seen) == sorted(name.strip() for name in study.ecosystem.actors["name"])
+    assert page.inner_text("#table caption") == f"All {count} organisations"
+    with page.expect_download() as started:
+        page.click("#csv")
+    started.value.save_as(tmp_path / "all.csv")
+    with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert len(list(csv.DictReader(lines))) == count
+    # Another order begins with its first page.
+    page.click("thead th >> nth=6 >> button")
+    assert f"Rows 1 to 250 of {count}" in page.inner_text(".table-tools")
+    assert errors == []
