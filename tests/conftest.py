@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from ecosystem.datasets import load_bundled
+from ecosystem.io.template import write_template
 from ecosystem.model import Ecosystem
 from ecosystem.schema import INPUT_TABLES
 from ecosystem.validation import check_tables, raw_table
@@ -107,3 +109,34 @@ def make_ecosystem() -> MakeEcosystem:
 def make_small_ecosystem() -> MakeEcosystem:
     """The same for the whole session, for use with hypothesis."""
     return build_ecosystem
+
+
+_PLACES = ("EE001", "LV003", "LT011", "SE110", "FI1B1", "PL634", "DK011", "DE803")
+_KINDS = ("cluster", "university", "sme", "business_support")
+
+
+def twelve_rows(path: Path, dated: bool = True) -> None:
+    """Twelve rows in each of the three sheets that are needed."""
+    write_template(path)
+    book = load_workbook(path)
+    for name in ("actors", "collaborations", "participations"):
+        sheet = book[name]
+        sheet.delete_rows(2, sheet.max_row)
+    for at in range(12):
+        code = _PLACES[at % 8]
+        book["actors"].append([f"a{at}", f"Organisation {at}", _KINDS[at % 4], code[:2], "", code])
+        year = 2014 + at // 3
+        dates = [str(year), str(year + 1)] if dated else [None, None]
+        if at % 2 == 0:
+            key = at // 2
+            row = [f"p{key}", f"P{key}", "", "project", "", *dates, None, None, ""]
+            book["collaborations"].append([*row, "food;clusters"])
+        book["participations"].append([f"p{at // 2}", f"a{at}", "partner", None])
+        book["participations"].append([f"p{at // 2}", f"a{(at * 5 + 3) % 12}", "partner", None])
+    book.save(path)
+
+
+@pytest.fixture(scope="session")
+def fill_template() -> Callable[..., None]:
+    """A function that writes the template with twelve rows in each of the three sheets."""
+    return twelve_rows

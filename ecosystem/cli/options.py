@@ -214,3 +214,10 @@ def out_option(
         metavar="FOLDER" if folder else "FILE",
         help=help,
     )
+
+
+def previous_option(help: str) -> Callable[[_Command], _Command]:
+    """Return the option ``--previous``."""
+    return click.option(
+        "--previous", type=click.Path(path_type=Path), metavar="WORKBOOK", help=help
+    )

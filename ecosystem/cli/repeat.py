@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosystem.cli.options import quiet_option, run_data
+from ecosystem.cli.options import previous_option, quiet_option, run_data
 from ecosystem.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from ecosystem.io.decisions import Decisions
 
 _folder_argument = click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR"
@@ -39,8 +43,11 @@ def cite_command(folder: Path, format_: str) -> None:
 @click.command("verify", short_help="Make a run again and compare it byte by byte.")
 @_folder_argument
 @click.argument("data", metavar="[DATA]", required=False)
+@previous_option(
+    "Workbook whose decisions the run carried on; without it they are taken from DIR's own."
+)
 @quiet_option
-def verify_command(folder: Path, data: str | None, quiet: bool) -> int:
+def verify_command(folder: Path, data: str | None, previous: Path | None, quiet: bool) -> int:
     """Make the run in DIR again from DATA and compare every file byte by byte.
 
     DATA may be left out for a bundled dataset. Exit code 0 when all files are the same.
@@ -52,9 +59,10 @@ def verify_command(folder: Path, data: str | None, quiet: bool) -> int:
 
     record = read_record(folder)
     settings = StudySettings.from_dict(record["settings"])
+    decisions = _decisions(folder, record, previous)
     study = run_data(data or _bundled(record), settings, quiet=quiet)
     with tempfile.TemporaryDirectory() as place, Progress(quiet=quiet) as progress:
-        write_run(study, Path(place), progress.step)
+        write_run(study, Path(place), progress.step, decisions)
         verdicts = compared(folder, Path(place))
     for name, verdict in verdicts:
         click.echo(f"{verdict:9}  {name}")
@@ -62,10 +70,32 @@ def verify_command(folder: Path, data: str | None, quiet: bool) -> int:
     if not bad:
         click.echo(f"All {len(verdicts)} files repeat byte by byte.")
         return 0
-    for reason in differences(record, run_record(study)) or ["no difference in data or versions"]:
+    for reason in differences(record, run_record(study, decisions)) or [
+        "no difference in data or versions"
+    ]:
         click.echo(f"  {reason}")
     click.echo(f"{bad} of {len(verdicts)} files do not repeat.")
     return 1
+
+
+def _decisions(folder: Path, record: Mapping[str, Any], previous: Path | None) -> Decisions | None:
+    """Return the decisions that a run carried on; its own workbook still holds them all."""
+    from ecosystem.errors import SettingError
+    from ecosystem.io.decisions import read_decisions
+
+    carried = record.get("previous")
+    if not isinstance(carried, Mapping):
+        return None
+    if previous is not None:
+        return read_decisions(previous)
+    decisions = read_decisions(folder)
+    if decisions.content_sha256 != carried.get("decisions_sha256"):
+        raise SettingError(
+            "decisions in the workbook are not those that the run carried on: somebody has typed "
+            "in it since. Give the earlier workbook (SHA-256 "
+            f"{str(carried.get('workbook_sha256'))[:16]}…) with --previous"
+        )
+    return replace(decisions, sha256=str(carried.get("workbook_sha256")))
 
 
 def _bundled(record: Mapping[str, Any]) -> str:

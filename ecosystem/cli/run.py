@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosystem.cli.options import out_option, study_options
+from ecosystem.cli.options import out_option, previous_option, study_options
 from ecosystem.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from ecosystem.io.decisions import Decisions
 
 RUN_MARKER = "run.json"
 
 
 @click.command("run", short_help="From tables to measures, missing links, a map and a report.")
 @study_options
+@previous_option(
+    "Workbook of an earlier run, or its folder: decisions typed into it go into the new workbook."
+)
 @out_option("Folder to write; made whole or not at all.", folder=True)
-def run_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
+def run_command(run: Callable[[], Any], quiet: bool, out: Path, previous: Path | None) -> None:
     """Run the whole study of DATA and write report, map, tables, workbook and network files.
 
     Writes index.html (the report), map.html (interactive, offline), tables/*.csv, workbook.xlsx,
@@ -25,15 +31,62 @@ def run_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
     """
     from ecosystem.io.atomic import atomic_folder
 
+    decisions = _read(previous, quiet=quiet)
+    _lose_nothing(out, decisions)
     with atomic_folder(out, RUN_MARKER) as folder:
         study = run()
         with Progress(quiet=quiet) as progress:
-            write_run(study, folder, progress.step)
+            write_run(study, folder, progress.step, decisions)
     if not quiet:
         click.echo(f"Open {out / 'index.html'} (report) and {out / 'map.html'} (map) in a browser.")
 
 
-def write_run(study: Any, folder: Path, step: Callable[[str], None]) -> None:
+def _read(previous: Path | None, *, quiet: bool) -> Decisions | None:
+    """Return the decisions of an earlier workbook, and say how many there are."""
+    if previous is None:
+        return None
+    from ecosystem.io.decisions import read_decisions
+
+    decisions = read_decisions(previous)
+    if not quiet:
+        click.echo(f"  decisions found in {previous}: {len(decisions.table)}", err=True)
+    addresses = int(decisions.table["owner"].str.contains("@").sum())
+    if addresses:
+        click.echo(
+            f"  {addresses} owners look like e-mail addresses: write an organisation or role "
+            "instead, since the workbook may be handed on",
+            err=True,
+        )
+    return decisions
+
+
+def _lose_nothing(out: Path, decisions: Decisions | None) -> None:
+    """Refuse to replace a workbook that holds decisions which the new one would not hold.
+
+    Raises
+    ------
+    OutputError
+        When there are such.
+    """
+    from ecosystem.errors import InputError, OutputError
+    from ecosystem.io.decisions import WORKBOOK, read_decisions
+
+    if not (out / RUN_MARKER).is_file() or not (out / WORKBOOK).is_file():
+        return
+    try:
+        there = read_decisions(out)
+    except InputError:  # a workbook that holds none, of an earlier version or damaged
+        return
+    if lost := there.without(decisions):
+        raise OutputError(
+            f"{out / WORKBOOK} holds decisions that the new workbook would not hold: {lost}. "
+            f"Add  --previous {out}  to keep them, or choose another folder with --out."
+        )
+
+
+def write_run(
+    study: Any, folder: Path, step: Callable[[str], None], decisions: Decisions | None = None
+) -> None:
     """Write every file of a run into an existing folder."""
     from ecosystem.io.atomic import write_text
     from ecosystem.io.graphs import write_gexf, write_graphml
@@ -50,8 +103,8 @@ def write_run(study: Any, folder: Path, step: Callable[[str], None]) -> None:
     write_text(folder / "index.html", report_html(study, overview_svg=overview_svg(study)))
     step("writing tables")
     write_tables(study, folder / "tables")
-    write_workbook(study, folder / "workbook.xlsx")
+    write_workbook(study, folder / "workbook.xlsx", decisions.table if decisions else None)
     step("writing network files")
     write_graphml(study.actor_network, folder / "network.graphml")
     write_gexf(study.actor_network, folder / "network.gexf")
-    write_text(folder / RUN_MARKER, run_json(study))
+    write_text(folder / RUN_MARKER, run_json(study, decisions))

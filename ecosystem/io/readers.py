@@ -105,7 +105,7 @@ def read_csv(path: Path, name: str) -> RawTable:
     return raw_table(name, path.name, headings, rows, comma_is_decimal=delimiter != ",")
 
 
-def _cell_text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return a workbook or JSON value as the text a person would have typed."""
     match value:
         case None:
@@ -119,18 +119,31 @@ def _cell_text(value: Any) -> str:
         case datetime() | date():
             return value.isoformat()[:10]
         case list() | tuple():
-            return LIST_SEPARATOR.join(_cell_text(entry) for entry in value)
+            return LIST_SEPARATOR.join(cell_text(entry) for entry in value)
         case _:
             return str(value)
 
 
-def read_workbook(path: Path) -> dict[str, RawTable]:
-    """Return the sheets of an ``.xlsx`` workbook as raw tables, by folded sheet name."""
+def open_workbook(path: Path, *, formulas: bool = False) -> Any:
+    """Return an ``.xlsx`` workbook opened for reading; the caller closes it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    formulas : bool
+        Whether a cell with a formula reads as the formula instead of its last value.
+
+    Raises
+    ------
+    InputError
+        When it is no readable workbook.
+    """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
+        return load_workbook(path, read_only=True, data_only=not formulas)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise problem(
             path.name,
@@ -139,6 +152,11 @@ def read_workbook(path: Path) -> dict[str, RawTable]:
             "Open it in a spreadsheet program and save it as .xlsx without a password",
             check="unreadable-workbook",
         ) from None
+
+
+def read_workbook(path: Path) -> dict[str, RawTable]:
+    """Return the sheets of an ``.xlsx`` workbook as raw tables, by folded sheet name."""
+    workbook = open_workbook(path)
     tables = {}
     try:
         for sheet in workbook.worksheets:
@@ -149,13 +167,16 @@ def read_workbook(path: Path) -> dict[str, RawTable]:
     return tables
 
 
-def _read_sheet(sheet: Any, name: str, file: str) -> RawTable:
-    """Return a sheet up to its last filled row; formats far below the data cost nothing."""
+def sheet_rows(sheet: Any) -> list[list[str]]:
+    """Return a sheet's cells as texts up to its last filled row, all rows equally long.
+
+    Formats far below the data cost nothing: reading ends after many empty rows.
+    """
     sheet.reset_dimensions()
     rows: list[list[str]] = []
     empty = 0
     for cells in sheet.iter_rows(values_only=True):
-        row = [_cell_text(cell) for cell in cells]
+        row = [cell_text(cell) for cell in cells]
         while row and not row[-1]:
             row.pop()
         empty = 0 if row else empty + 1
@@ -163,7 +184,11 @@ def _read_sheet(sheet: Any, name: str, file: str) -> RawTable:
             break
         rows.append(row)
     width = max((len(row) for row in rows), default=0)
-    padded = [row + [""] * (width - len(row)) for row in rows]
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _read_sheet(sheet: Any, name: str, file: str) -> RawTable:
+    padded = sheet_rows(sheet)
     headings = padded[0] if padded else []
     return raw_table(name, file, headings, padded[1:])
 
@@ -211,7 +236,7 @@ def read_json(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
         headings = list(dict.fromkeys(str(key) for row in rows for key in row))
         if not rows and name in INPUT_TABLES:
             headings = list(INPUT_TABLES[name].names)
-        cells = [[_cell_text(row.get(heading)) for heading in headings] for row in rows]
+        cells = [[cell_text(row.get(heading)) for heading in headings] for row in rows]
         tables[name] = raw_table(name, file, headings, cells, range(1, len(cells) + 1))
     return tables, about if isinstance(about, dict) else {}
 

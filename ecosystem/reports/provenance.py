@@ -17,6 +17,7 @@ from ecosystem.reports.tables import plain_cells, table_text
 from ecosystem.schema import INPUT_TABLES, OUTPUT_TABLES, Table
 
 if TYPE_CHECKING:
+    from ecosystem.io.decisions import Decisions
     from ecosystem.model import Ecosystem
     from ecosystem.study import Study
 
@@ -35,13 +36,15 @@ _LIBRARIES: Final = (
 )
 
 
-def run_record(study: Study) -> dict[str, Any]:
+def run_record(study: Study, previous: Decisions | None = None) -> dict[str, Any]:
     """Return what a second person needs to get the same results and to see that they did.
 
     Parameters
     ----------
     study : Study
         Results.
+    previous : Decisions, optional
+        From an earlier workbook, carried into this run's.
 
     Returns
     -------
@@ -50,10 +53,11 @@ def run_record(study: Study) -> dict[str, Any]:
         independent of the order of rows. ``settings``. ``versions`` of this program, Python, the
         main libraries and NUTS. ``notes`` of the run. ``results``: rows and SHA-256 of every
         table as
-        :func:`ecosystem.reports.tables.write_tables` writes it in CSV. No time, no path, no name
-        of a machine.
+        :func:`ecosystem.reports.tables.write_tables` writes it in CSV. ``previous``, where there
+        is one: SHA-256 of the earlier workbook, and of the decisions in it. No time, no path, no
+        name of a machine.
     """
-    return {
+    record = {
         "data": {
             "title": study.ecosystem.about.title,
             "credits": list(study.ecosystem.about.credits),
@@ -70,11 +74,21 @@ def run_record(study: Study) -> dict[str, Any]:
             for name, frame in study.tables().items()
         },
     }
+    if previous is None:
+        return record
+    return record | {
+        "previous": {
+            "workbook_sha256": previous.sha256,
+            "decisions": len(previous.table),
+            "decisions_sha256": previous.content_sha256,
+        }
+    }
 
 
-def run_json(study: Study) -> str:
+def run_json(study: Study, previous: Decisions | None = None) -> str:
     """Return :func:`run_record` as JSON text, indented, ending with a line feed."""
-    return json.dumps(run_record(study), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    record = run_record(study, previous)
+    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def table_checksum(frame: pd.DataFrame, table: Table) -> str:

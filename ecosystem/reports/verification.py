@@ -71,6 +71,8 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         if name in tables and entry["sha256"] != tables[name]["sha256"]
     ]
     versions = now["versions"]
+    if then.get("previous") != now.get("previous"):
+        found.append("previous workbook: another one, or other decisions in it")
     return found + [
         f"version of {name}: {version} then, {versions.get(name, 'none')} now"
         for name, version in then["versions"].items()

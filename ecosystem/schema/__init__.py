@@ -8,6 +8,14 @@ from __future__ import annotations
 from typing import Final
 
 from ecosystem.schema.columns import Column, Table, Type
+from ecosystem.schema.decisions import (
+    DECIDED,
+    DECIDED_SUGGESTIONS,
+    DECISIONS,
+    EARLIER_DECISIONS,
+    PROPOSED_DECISIONS,
+    RECORDS,
+)
 from ecosystem.schema.desk import (
     BLANK_SPOTS,
     CHAIN_LINKS,
@@ -71,6 +79,10 @@ __all__ = [
     "COLLABORATIONS",
     "COMMUNITIES",
     "COVERAGE",
+    "DECIDED",
+    "DECIDED_SUGGESTIONS",
+    "DECISIONS",
+    "EARLIER_DECISIONS",
     "ENDING_TIES",
     "GAP_SLICES",
     "IDENTIFIERS",
@@ -88,6 +100,8 @@ __all__ = [
     "POLICY_LINKS",
     "PROFILE_MEASURES",
     "PROFILE_PARTNERS",
+    "PROPOSED_DECISIONS",
+    "RECORDS",
     "REGION_GAPS",
     "REGION_MEASURES",
     "RENEWAL",

@@ -42,6 +42,17 @@ class Column:
     values: tuple[str, ...] = ()
     required: bool = False
 
+    @property
+    def heading(self) -> str:
+        """The heading for people, with its unit.
+
+        Examples
+        --------
+        >>> Column("distance_km", "number", "Distance", "Between them.", "km").heading
+        'Distance (km)'
+        """
+        return f"{self.label} ({self.unit})" if self.unit in {"km", "eur"} else self.label
+
 
 @dataclass(frozen=True)
 class Table:

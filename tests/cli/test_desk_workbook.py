@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import load_workbook
 
 from ecosystem.cli import cli
 from ecosystem.errors import EcosystemError
-from ecosystem.io.template import write_template
-
-PLACES = ("EE001", "LV003", "LT011", "SE110", "FI1B1", "PL634", "DK011", "DE803")
-KINDS = ("cluster", "university", "sme", "business_support")
-
-
-def fill(path: Path, dated: bool) -> None:
-    """Twelve rows in each of the three sheets that are needed."""
-    write_template(path)
-    book = load_workbook(path)
-    for name in ("actors", "collaborations", "participations"):
-        sheet = book[name]
-        sheet.delete_rows(2, sheet.max_row)
-    for at in range(12):
-        code = PLACES[at % 8]
-        book["actors"].append([f"a{at}", f"Organisation {at}", KINDS[at % 4], code[:2], "", code])
-        year = 2014 + at // 3
-        dates = [str(year), str(year + 1)] if dated else [None, None]
-        if at % 2 == 0:
-            key = at // 2
-            row = [f"p{key}", f"P{key}", "", "project", "", *dates, None, None, ""]
-            book["collaborations"].append([*row, "food;clusters"])
-        book["participations"].append([f"p{at // 2}", f"a{at}", "partner", None])
-        book["participations"].append([f"p{at // 2}", f"a{(at * 5 + 3) % 12}", "partner", None])
-    book.save(path)
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["dated", "undated"])
-def workbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workbook(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    fill_template: Callable[[Path, bool], None],
+) -> Path:
     path = tmp_path_factory.mktemp("desk") / f"mine-{request.param}.xlsx"
-    fill(path, request.param)
+    fill_template(path, request.param)
     return path
 
 

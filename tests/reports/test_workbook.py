@@ -10,19 +10,32 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from ecosystem.errors import OutputError
 from ecosystem.model import About
+from ecosystem.reports.sheets import CELL_LIMIT
 from ecosystem.reports.tables import in_schema_order
-from ecosystem.reports.workbook import CELL_LIMIT, heading, write_workbook
-from ecosystem.schema import OUTPUT_TABLES
+from ecosystem.reports.workbook import write_workbook
+from ecosystem.schema import (
+    DECIDED,
+    DECIDED_SUGGESTIONS,
+    DECISIONS,
+    EARLIER_DECISIONS,
+    OUTPUT_TABLES,
+    PROPOSED_DECISIONS,
+    RECORDS,
+)
 from ecosystem.study import Study
 
 SHEETS = [
     "Read me", "Actors", "Regions", "Region gaps", "Gaps by theme or area", "S3 and links",
-    "Policy areas", "Suggestions", "Communities", "Over time", "Partnership survival", "About",
+    "Policy areas", "Suggestions", "Communities", "Over time", "Partnership survival",
+    "Records", "About",
 ]  # fmt: skip
+RESULTS = SHEETS[1:-2]
+TABLES = {**OUTPUT_TABLES, "suggestions": DECIDED_SUGGESTIONS}
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +50,12 @@ def test_one_sheet_per_table_and_two_that_explain(book: Any) -> None:
 
 
 def test_every_cell_equals_its_table(book: Any, baltic_study: Study) -> None:
-    for sheet_name, (name, frame) in zip(SHEETS[1:-1], baltic_study.tables().items(), strict=True):
-        table = OUTPUT_TABLES[name]
-        expected = in_schema_order(frame, table)
+    for sheet_name, (name, frame) in zip(RESULTS, baltic_study.tables().items(), strict=True):
+        table = TABLES[name]
+        blank = {column.name: "" for column in DECIDED} if name == "suggestions" else {}
+        expected = in_schema_order(frame.assign(**blank), table)
         rows = book[sheet_name].iter_rows(values_only=True)
-        assert next(rows) == tuple(heading(column) for column in table.columns)
+        assert next(rows) == tuple(column.heading for column in table.columns)
         read = list(rows)
         assert len(read) == len(expected)
         for row, values in zip(read, expected.itertuples(index=False), strict=True):
@@ -55,7 +69,7 @@ def test_every_cell_equals_its_table(book: Any, baltic_study: Study) -> None:
 
 
 def test_heads_are_frozen_filtered_and_explained(book: Any) -> None:
-    for sheet_name, table in zip(SHEETS[1:-1], OUTPUT_TABLES.values(), strict=True):
+    for sheet_name, table in zip(SHEETS[1:-1], (*TABLES.values(), RECORDS), strict=True):
         sheet = book[sheet_name]
         assert sheet.freeze_panes is not None
         assert sheet.freeze_panes.endswith("2")
@@ -102,7 +116,8 @@ def test_hostile_text_is_text(hostile_study: Study, tmp_path: Path) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f"
-                assert cell.hyperlink is None
+                if cell.hyperlink:  # to a row of this workbook, or to a web page
+                    assert cell.hyperlink.location or cell.hyperlink.target.startswith("http")
                 texts.add(cell.value)
     names = hostile_study.ecosystem.actors["name"]
     assert any(name.startswith("=") for name in names)
@@ -139,6 +154,68 @@ def test_a_place_that_cannot_be_written_is_said(hostile_study: Study, tmp_path: 
 
 
 def test_no_two_columns_of_a_sheet_have_the_same_heading() -> None:
-    for table in OUTPUT_TABLES.values():
-        headings = [heading(column) for column in table.columns]
+    for table in (*TABLES.values(), RECORDS, EARLIER_DECISIONS):
+        headings = [column.heading for column in table.columns]
         assert len(set(headings)) == len(headings)
+
+
+def column_of(sheet: Any, heading: str) -> list[Any]:
+    at = next(cell.column for cell in sheet[1] if cell.value == heading)
+    return [row[0] for row in sheet.iter_rows(min_row=2, min_col=at, max_col=at)]
+
+
+def test_links_lead_to_the_rows_they_name(book: Any, baltic_study: Study) -> None:
+    sheet = book["Suggestions"]
+    for heading, target, key in (
+        ("Name A", "Actors", "Name"),
+        ("Name B", "Actors", "Name"),
+        ("Records", "Records", "Id"),
+    ):
+        names = column_of(book[target], key)
+        linked = 0
+        for cell in column_of(sheet, heading):
+            if not cell.value:
+                continue
+            place, row = cell.hyperlink.location.replace("'", "").split("!A")
+            assert place == target
+            assert names[int(row) - 2].value == cell.value.split(";")[0]
+            linked += 1
+        assert linked
+    pages = column_of(book["Records"], "Source")
+    collaborations = baltic_study.ecosystem.collaborations
+    for cell, key in zip(pages, column_of(book["Records"], "Id"), strict=True):
+        assert (cell.value or "") == collaborations["source_url"][key.value]
+        assert not cell.value or cell.hyperlink.target == cell.value
+
+
+def test_decisions_can_be_chosen_and_typed(book: Any) -> None:
+    sheet = book["Suggestions"]
+    (validation,) = sheet.data_validations.dataValidation
+    assert validation.formula1 == '"' + ",".join(PROPOSED_DECISIONS) + '"'
+    assert not validation.showErrorMessage  # other words are accepted
+    decision = next(cell.column_letter for cell in sheet[1] if cell.value == "Decision")
+    assert str(validation.sqref) == f"{decision}2:{decision}{sheet.max_row}"
+
+
+def test_decisions_stand_beside_their_pair_and_hostile_text_is_text(
+    hostile_study: Study, tmp_path: Path
+) -> None:
+    a, b = hostile_study.suggestions.loc[0, ["actor_a", "actor_b"]]
+    rows = [
+        (a, b, "", "", "=cmd|' /C calc'!A0", "@SUM(1)", "2026-03-01"),
+        (a, "gone", "", '=HYPERLINK("http://x.example")', "+1", "-1", "soon"),
+    ]
+    path = tmp_path / "decided.xlsx"
+    write_workbook(hostile_study, path, pd.DataFrame(rows, columns=DECISIONS.names, dtype=str))
+    book = openpyxl.load_workbook(path)
+    assert "Earlier decisions" in book.sheetnames
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    first = [column_of(book["Suggestions"], name)[0] for name in ("Decision", "Owner", "Date")]
+    assert [cell.value for cell in first[:2]] == ["=cmd|' /C calc'!A0", "@SUM(1)"]
+    assert (first[2].value.isoformat()[:10], first[2].number_format) == ("2026-03-01", "yyyy-mm-dd")
+    earlier = list(book["Earlier decisions"].iter_rows(min_row=2, values_only=True))
+    assert len(earlier) == 1
+    assert earlier[0][3:] == (
+        '=HYPERLINK("http://x.example")', "+1", "-1", "soon",
+        "Not among the organisations looked at: gone.",
+    )[-len(earlier[0][3:]):]  # fmt: skip
