@@ -21,6 +21,9 @@ class Question:
     periods: Any
     by: Any
     of_regions: bool
+    of: Any
+    model: Any
+    draws: int
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,24 @@ def _moves(data: Selection, question: Question) -> Answer:
     return Answer(frame, "moves", notes=frame.attrs["notes"])
 
 
+def _nulls(data: Selection, question: Question) -> Answer:
+    from ecosystem.measures.nulls.ensemble import null_ensemble
+
+    settings = data.settings
+    frame = null_ensemble(
+        data.ecosystem,
+        question.of,
+        model=question.model,
+        count=question.draws,
+        by=question.by,
+        level=settings.level,
+        weighting=settings.weighting,
+        seed=settings.seed,
+    )
+    notes = frame.attrs["notes"]
+    return Answer(frame.sort_values("p", kind="stable"), "nulls", notes=notes)
+
+
 _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     "actors": _actors,
     "regions": _regions,
@@ -207,6 +228,7 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     "rich-club": _rich_club,
     "resolution": _resolution,
     "moves": _moves,
+    "nulls": _nulls,
 }
 
 
@@ -230,9 +252,30 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     type=click.Choice(["region", "country", "kind", "policy-area"]),
     default="region",
     show_default=True,
-    help="brokerage, mixing: what makes a group.",
+    help="brokerage, mixing, nulls: what makes a group.",
 )
 @click.option("--of-regions", is_flag=True, help="backbone: pairs of regions, not of actors.")
+@click.option(
+    "--of",
+    type=click.Choice(["actors", "regions", "pairs", "network"]),
+    default="network",
+    show_default=True,
+    help="nulls: whose measures are compared with chance.",
+)
+@click.option(
+    "--model",
+    type=click.Choice(["memberships", "bicm", "labels"]),
+    default="memberships",
+    show_default=True,
+    help="nulls: shuffled memberships, sizes on average, or groups dealt out anew.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(1, 100_000),
+    default=199,
+    show_default=True,
+    help="nulls: number of random counterparts; `ecosystem batch` for thousands.",
+)
 @format_option
 @out_option("Write to a file instead of the screen.", required=False)
 @click.option("--sort", metavar="COLUMN", help="Column to sort by, largest first.")
@@ -243,6 +286,9 @@ def measure_command(
     periods: str | None,
     by: str,
     of_regions: bool,
+    of: str,
+    model: str,
+    draws: int,
     format_: str,
     out: Path | None,
     sort: str | None,
@@ -262,10 +308,11 @@ def measure_command(
     figures                     key figures of the whole network
     survival, renewal           how long partnerships last, how many begin again
     backbone                    pairs that sizes alone do not explain
+    nulls                       measures (--of) beside those of random counterparts (--model)
     rich-club                   whether the most active regions keep to each other
     """
     spans = periods if periods in {None, "", "year", "programme"} else str(periods).split(",")
-    question = Question(spans, by.replace("-", "_"), of_regions)
+    question = Question(spans, by.replace("-", "_"), of_regions, of, model, draws)
     with Progress(quiet=quiet) as progress:
         progress.step("reading the data")
         data = run()

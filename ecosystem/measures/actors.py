@@ -10,7 +10,7 @@ from ecosystem.measures.centrality import core_number, degree, eigenvector, page
 from ecosystem.measures.mixing import external_share
 from ecosystem.measures.paths import EXACT_WORK, path_measures
 from ecosystem.model import Ecosystem
-from ecosystem.network.incidence import Weighting, incidence
+from ecosystem.network.incidence import Incidence, Weighting, incidence
 from ecosystem.network.matrix import TieMatrix, tie_matrix_from
 from ecosystem.regions import Level, actor_regions, region_name
 from ecosystem.schema import ACTOR_MEASURES
@@ -101,19 +101,57 @@ def measure_actors(
     1.0
     """
     inc = incidence(ecosystem)
-    ties = tie_matrix_from(inc, weighting)
     who = ecosystem.actors.loc[inc.actor_ids]
     region = actor_regions(who, level)
     names = {code: region_name(code) if code else "" for code in region.unique()}
-    count = np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64)
-    found = position(ties, work_budget=work_budget)
+    found = actor_values(inc, region, weighting=weighting, work_budget=work_budget)
     table = pd.concat([who[["name", "kind", "country"]], found], axis=1).assign(
         region=region,
         region_name=region.map(names).astype("str"),
-        collaboration_count=pd.Series(count, index=inc.actor_ids),
-        external_share=external_share(ties, region),
     )
     columns = [name for name in ACTOR_MEASURES.names if name not in _FROM_COMMUNITIES]
     result = table[columns[1:]].rename_axis("actor_id")
     result.attrs["betweenness"] = found.attrs["betweenness"]
     return result
+
+
+def actor_values(
+    inc: Incidence,
+    region: pd.Series,
+    *,
+    weighting: Weighting = "newman",
+    work_budget: float = EXACT_WORK,
+) -> pd.DataFrame:
+    """Return the numbers of :func:`measure_actors` for any table of memberships.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations, as observed or drawn at random.
+    region : Series of str
+        Region of every actor by id, "" when unknown.
+    weighting, work_budget : see :func:`measure_actors`
+
+    Returns
+    -------
+    DataFrame
+        Indexed like the rows: ``collaboration_count``, the columns of :func:`position`,
+        ``external_share``.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> inc = incidence(load_bundled("baltic"))
+    >>> nowhere = pd.Series("", index=inc.actor_ids)
+    >>> bool(actor_values(inc, nowhere)["external_share"].isna().all())
+    True
+    """
+    ties = tie_matrix_from(inc, weighting)
+    count = np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64)
+    found = position(ties, work_budget=work_budget)
+    table = found.assign(
+        collaboration_count=pd.Series(count, index=inc.actor_ids),
+        external_share=external_share(ties, region),
+    )
+    table.attrs["betweenness"] = found.attrs["betweenness"]
+    return table

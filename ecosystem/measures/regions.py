@@ -8,8 +8,8 @@ import pandas as pd
 from ecosystem.measures.actors import position
 from ecosystem.measures.domains import region_domains
 from ecosystem.model import Ecosystem
-from ecosystem.network.graphs import region_weights
-from ecosystem.network.incidence import Weighting
+from ecosystem.network.graphs import grouped_weights
+from ecosystem.network.incidence import Incidence, Weighting, incidence
 from ecosystem.network.matrix import TieMatrix
 from ecosystem.regions import Level, actor_regions, country_of, is_baltic, region_name
 from ecosystem.schema import REGION_MEASURES
@@ -49,21 +49,54 @@ def measure_regions(
     >>> table.loc["SE", "region_name"]
     'Sweden'
     """
-    inc, weights, internal = region_weights(ecosystem, level=level, weighting=weighting)
-    codes = inc.actor_ids
+    inc = incidence(ecosystem)
+    table = region_values(inc, actor_regions(ecosystem.actors, level).rename("region"), weighting)
+    codes = table.index
     domains = region_domains(ecosystem, level).sum(axis=1)
     actors = actor_regions(ecosystem.actors, level).value_counts()
-    table = position(TieMatrix(codes, weights)).assign(
+    table = table.assign(
         region_name=pd.Series([region_name(code) for code in codes], index=codes, dtype="str"),
         country=pd.Series([country_of(code) for code in codes], index=codes, dtype="str"),
         is_bsr=pd.Series([is_baltic(code) for code in codes], index=codes, dtype="bool"),
         actor_count=actors.reindex(codes).astype("int64"),
-        collaboration_count=pd.Series(
-            np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64), index=codes
-        ),
-        internal_weight=internal,
         s3_domain_count=domains.reindex(codes).fillna(0).astype("int64"),
+    )
+    return table[list(REGION_MEASURES.names[1:])].rename_axis("region")
+
+
+def region_values(
+    inc: Incidence, region: pd.Series, weighting: Weighting = "newman"
+) -> pd.DataFrame:
+    """Return the numbers of :func:`measure_regions` for any table of memberships and any groups.
+
+    Parameters
+    ----------
+    inc : Incidence
+        Actors × collaborations, as observed or drawn at random.
+    region : Series of str
+        Group of every actor by id, "" when unknown.
+    weighting : {"newman", "count"}
+        How the ties of actors are weighted.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group, sorted: ``collaboration_count``, ``internal_weight``, the columns of
+        :func:`ecosystem.measures.actors.position`, ``external_share``.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> baltic = load_bundled("baltic")
+    >>> bool((region_values(incidence(baltic), baltic.actors["kind"])["degree"] > 0).all())
+    True
+    """
+    grouped, weights, internal = grouped_weights(inc, region, weighting)
+    codes = grouped.actor_ids
+    count = np.asarray(grouped.matrix.sum(axis=1)).ravel().astype(np.int64)
+    table = position(TieMatrix(codes, weights)).assign(
+        collaboration_count=pd.Series(count, index=codes), internal_weight=internal
     )
     volume = table["strength"] + 2 * table["internal_weight"]
     table["external_share"] = (table["strength"] / volume).where(volume > 0)
-    return table[list(REGION_MEASURES.names[1:])].rename_axis("region")
+    return table

@@ -18,9 +18,9 @@ from ecosystem.network.engine import use_kernels
 from ecosystem.network.incidence import (
     Incidence,
     Weighting,
+    grouped,
     incidence,
     mirrored,
-    region_incidence,
     running_years,
     tie_factor,
     tie_weights,
@@ -192,9 +192,39 @@ def region_weights(
     >>> weights.shape[0] == len(internal) == len(inc.actor_ids)
     True
     """
-    regions = region_incidence(ecosystem, level)
-    actors = incidence(ecosystem)
-    placed = actor_regions(ecosystem.actors, level).reindex(actors.actor_ids)
+    inc = incidence(ecosystem)
+    return grouped_weights(inc, actor_regions(ecosystem.actors, level).rename("region"), weighting)
+
+
+def grouped_weights(
+    actors: Incidence, group: pd.Series, weighting: Weighting = "newman"
+) -> tuple[Incidence, csr_array, pd.Series]:
+    """Return the network of groups of actors as matrices.
+
+    Parameters
+    ----------
+    actors : Incidence
+        Actors × collaborations, as observed or drawn at random.
+    group : Series of str
+        Group of every actor by id; actors with "" or without an entry are left out.
+    weighting : {"newman", "count"}
+        How the ties of actors are weighted.
+
+    Returns
+    -------
+    inc, weights, internal_weight
+        As for :func:`region_weights`, of the groups with at least one actor.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> baltic = load_bundled("baltic")
+    >>> inc, weights, internal = grouped_weights(incidence(baltic), baltic.actors["kind"])
+    >>> "cluster" in inc.actor_ids
+    True
+    """
+    regions = grouped(actors, group)
+    placed = group.reindex(actors.actor_ids).fillna("")
     position = regions.actor_ids.get_indexer(pd.Index(placed))
     if use_kernels(len(actors.actor_ids)):
         from ecosystem.network.kernels.projection import region_roll_up

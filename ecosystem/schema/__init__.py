@@ -31,6 +31,7 @@ from ecosystem.schema.desk import (
     PROFILE_MEASURES,
     PROFILE_PARTNERS,
 )
+from ecosystem.schema.ensembles import NULLS
 from ecosystem.schema.groups import (
     BROKERAGE,
     MIXING,
@@ -92,6 +93,7 @@ __all__ = [
     "KPI_TARGETS",
     "MIXING",
     "MOVES",
+    "NULLS",
     "OUTPUT_TABLES",
     "PARTICIPATIONS",
     "PEERS",
@@ -149,6 +151,7 @@ RESULT_TABLES: Final = OUTPUT_TABLES | {
         RICH_CLUB,
         RESOLUTION,
         MOVES,
+        NULLS,
     )
 }
 """Those, and tables that only ``ecosystem measure`` and ``recommend`` give."""

@@ -12,7 +12,11 @@ TRADES_PER_ROW: Final = 5
 
 
 def shuffles(
-    memberships: csr_array, count: int, *, seed: int = 0, trades: int | None = None
+    memberships: csr_array,
+    count: int,
+    *,
+    seed: int | np.random.SeedSequence = 0,
+    per_row: float = TRADES_PER_ROW,
 ) -> Iterator[csr_array]:
     """Return random 0/1 tables with the row and column sums of a table, one after another.
 
@@ -26,10 +30,10 @@ def shuffles(
         Rows × columns; what is stored counts as 1.
     count : int
         Number of tables.
-    seed : int
+    seed : int or SeedSequence
         Of the trades.
-    trades : int, optional
-        Trades before each table; five per row (of the shorter side) when None.
+    per_row : float
+        Trades before each table, per row (or per column, where columns are more even in size).
 
     Returns
     -------
@@ -52,14 +56,13 @@ def shuffles(
     [2.0, 1.0] [1.0, 1.0, 1.0]
     [2.0, 1.0] [1.0, 1.0, 1.0]
     """
-    # Trades are between rows or between columns alike; the side with fewer needs fewer trades.
-    is_turned = memberships.shape[0] > memberships.shape[1]
+    is_turned = _trades_needed(memberships) > _trades_needed(csr_array(memberships.T))
     table = csr_array(memberships.T) if is_turned else csr_array(memberships.copy())
     table.sort_indices()
     rows = [set(part.tolist()) for part in np.split(table.indices, table.indptr[1:-1])]
     movable = [i for i, row in enumerate(rows) if 0 < len(row) < table.shape[1]]
     rng = np.random.default_rng(seed)
-    each = TRADES_PER_ROW * len(movable) if trades is None else trades
+    each = round(per_row * len(movable))
     for _ in range(count):
         if len(movable) > 1:
             _trade(rows, movable, each, rng)
@@ -71,6 +74,16 @@ def shuffles(
             shuffled = csr_array(shuffled.T)
             shuffled.sort_indices()
         yield shuffled
+
+
+def _trades_needed(table: csr_array) -> float:
+    """Return how many trades between rows mix a table, up to a factor.
+
+    A trade with a small row renews little of a large one, so uneven rows need many. Trades between
+    rows or between columns lead to the same tables; the side that needs fewer is taken.
+    """
+    size = np.diff(table.indptr)
+    return float(len(size) * size.max() / size.mean()) if table.nnz else 0.0
 
 
 def _trade(rows: list[set[int]], movable: list[int], trades: int, rng: np.random.Generator) -> None:
