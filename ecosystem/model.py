@@ -171,4 +171,6 @@ def year_of(dates: pd.Series) -> pd.Series:
     >>> year_of(pd.Series(["2019", "2019-04-01", ""])).to_list()
     [2019.0, 2019.0, nan]
     """
-    return pd.to_numeric(dates.str.slice(0, 4), errors="coerce").astype("float64")
+    texts = pd.Series(dates.unique(), dtype="str")  # far fewer than rows
+    years = pd.to_numeric(texts.str.slice(0, 4), errors="coerce")
+    return dates.map(dict(zip(texts, years, strict=True))).astype("float64")

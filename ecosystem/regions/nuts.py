@@ -108,7 +108,9 @@ def regions_at(codes: pd.Series, level: Level | int) -> pd.Series:
     """
     if isinstance(level, str):
         return codes.map(_s3_units()).fillna("").astype("str")
-    return codes.str.slice(0, level + 2).where(codes.str.len() >= level + 2, "")
+    # A few hundred codes stand for all rows.
+    known = {code: nuts_at(code, level) for code in codes.dropna().unique().tolist()}
+    return codes.map(known).fillna("").astype("str")
 
 
 def actor_regions(actors: pd.DataFrame, level: Level | int) -> pd.Series:

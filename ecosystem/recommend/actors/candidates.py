@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from ecosystem.model import Ecosystem
 from ecosystem.network.engine import use_kernels
+from ecosystem.network.incidence import Incidence, tie_factor
 from ecosystem.network.scope import Area, in_area
 from ecosystem.network.ties import running_years
 from ecosystem.recommend.signals.scores import Positions, allocation_factors
@@ -62,6 +63,7 @@ def candidate_pairs(
     regions: pd.Series,
     eligible: npt.NDArray[np.bool_],
     *,
+    inc: Incidence | None = None,
     per_actor: int = 50,
 ) -> Pairs:
     """Return pairs of eligible actors of different regions that share a partner and are not tied.
@@ -74,6 +76,9 @@ def candidate_pairs(
         Region of every actor, in the order of the rows.
     eligible : ndarray of bool
         Actors that may be suggested. Shared partners need not be eligible.
+    inc : Incidence, optional
+        Where the ties come from: actors of the very same collaborations are then searched for
+        together, which changes nothing but the time.
     per_actor : int
         Only the pairs among the best ``per_actor`` of one of the two, by resource allocation;
         ties by position.
@@ -98,7 +103,7 @@ def candidate_pairs(
     """
     labels = pd.factorize(regions.to_numpy())[0]
     if use_kernels(ties.shape[0]):
-        return _compiled_pairs(ties, labels, eligible, per_actor)
+        return _compiled_pairs(ties, inc, labels, eligible, per_actor)
     return _pairs_of(ties, labels, np.flatnonzero(eligible), eligible, per_actor)
 
 
@@ -108,13 +113,14 @@ def closest_pairs(
     own: npt.NDArray[np.bool_],
     sought: npt.NDArray[np.bool_],
     *,
+    inc: Incidence | None = None,
     per_actor: int = 200,
 ) -> Pairs:
     """Return the candidates between two groups of eligible actors.
 
     Parameters
     ----------
-    ties, regions : csr_array, Series
+    ties, regions, inc
         As for :func:`candidate_pairs`.
     own, sought : ndarray of bool
         The groups; an actor may be in both.
@@ -137,7 +143,7 @@ def closest_pairs(
     few, many = (own, sought) if own.sum() <= sought.sum() else (sought, own)
     if few.sum() <= _MOST_ROWS or not use_kernels(ties.shape[0]):
         return _pairs_of(ties, labels, np.flatnonzero(few), many, per_actor)
-    a, b = _compiled_pairs(ties, labels, own | sought, per_actor)
+    a, b = _compiled_pairs(ties, inc, labels, own | sought, per_actor)
     asked = (own[a] & sought[b]) | (own[b] & sought[a])
     return a[asked], b[asked]
 
@@ -171,16 +177,17 @@ def _pairs_of(
 
 def _compiled_pairs(
     ties: csr_array,
+    inc: Incidence | None,
     labels: npt.NDArray[np.intp],
     eligible: npt.NDArray[np.bool_],
     per_actor: int,
 ) -> Pairs:
-    from ecosystem.network.kernels.compact import compact_ties
+    from ecosystem.network.kernels.compact import compact, compact_ties
     from ecosystem.network.kernels.local import node_ties
     from ecosystem.network.kernels.twostep import best_two_step
 
     partner, _ = best_two_step(
-        node_ties(compact_ties(ties)),
+        node_ties(compact_ties(ties) if inc is None else compact(inc.matrix, tie_factor(inc))),
         "weighted_resource_allocation",
         most=per_actor,
         group=labels,
@@ -193,7 +200,8 @@ def _compiled_pairs(
 def _each_once(one: Positions, other: Positions) -> Pairs:
     low, high = np.minimum(one, other), np.maximum(one, other)
     size = int(high.max(initial=0)) + 1
-    keys = np.unique(low.astype(np.int64) * size + high)
+    keys = np.sort(low.astype(np.int64) * size + high)
+    keys = keys[np.flatnonzero(np.diff(keys, prepend=-1))]
     return (keys // size).astype(np.intp), (keys % size).astype(np.intp)
 
 

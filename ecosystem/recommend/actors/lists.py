@@ -78,4 +78,8 @@ def preferred(a: Positions, b: Positions, scores: Vector) -> Positions:
     >>> preferred(np.array([0, 0, 1]), np.array([2, 1, 2]), np.array([0.5, 0.5, 0.7])).tolist()
     [2, 1, 0]
     """
-    return np.lexsort((b, a, -np.round(scores, 12)))
+    falling = -np.round(scores, 12)
+    step = np.diff(a)
+    if ((step > 0) | ((step == 0) & (np.diff(b) >= 0))).all():  # sorted by position already
+        return np.argsort(falling, kind="stable")
+    return np.lexsort((b, a, falling))

@@ -151,23 +151,23 @@ class CandidatePool:
         }
 
     def _candidates(self) -> tuple[Positions, Positions]:
-        a, b = candidate_pairs(self.weights, self.region, self.eligible)
+        a, b = candidate_pairs(self.weights, self.region, self.eligible, inc=self.inc)
         if self.activity is None:
             return a, b
         about = self.eligible & (self.activity > 0)
-        more = closest_pairs(self.weights, self.region, about, about, per_actor=_ON_TOPIC)
+        more = closest_pairs(
+            self.weights, self.region, about, about, inc=self.inc, per_actor=_ON_TOPIC
+        )
         return together((a, b), more)
 
     def total(self, a: Positions, b: Positions) -> Vector:
-        """Return the scores of pairs, a block at a time."""
+        """Return the scores of pairs, some at a time."""
+        if isinstance(self.scorer, LearnedLinks):
+            return self.scorer.scores(a, b)
         found: Vector = np.zeros(len(a))
         for start in range(0, len(a), _PAIRS_AT_ONCE):
             part = slice(start, start + _PAIRS_AT_ONCE)
-            found[part] = (
-                self.scorer.scores(a[part], b[part])
-                if isinstance(self.scorer, LearnedLinks)
-                else self.scorer.contributions(a[part], b[part]).sum(axis=1)
-            )
+            found[part] = self.scorer.contributions(a[part], b[part]).sum(axis=1)
         return found
 
     def chances(self, scores: Vector) -> Vector:

@@ -215,9 +215,8 @@ class Recommender(CandidatePool):
     def _asked(self, wanted: Wanted) -> tuple[Positions, Positions]:
         """Return the candidates wished for, and more of them than among everybody's."""
         asked = wanted.pairs(self.a, self.b)
-        more = closest_pairs(
-            self.weights, self.region, wanted.own & self.eligible, wanted.sought & self.eligible
-        )
+        own, sought = wanted.own & self.eligible, wanted.sought & self.eligible
+        more = closest_pairs(self.weights, self.region, own, sought, inc=self.inc)
         return together((self.a[asked], self.b[asked]), more)
 
     def _topic_note(self) -> tuple[str, ...]:
@@ -288,12 +287,11 @@ class Recommender(CandidatePool):
     def _all_openings(self, most: int) -> pd.DataFrame:
         """Return openings of all newcomers whose own lists are not full."""
         found = []
-        for at in np.flatnonzero(self.openings.newcomers).tolist():
+        short = (self.own.partner[:, :most] >= 0).sum(axis=1) < most
+        for at in np.flatnonzero(self.openings.newcomers & short).tolist():
             mine = self.own.partner[at]
             known = set(mine[mine >= 0].tolist())
             free = most - min(len(known), most)
-            if not free:
-                continue
             openings = self._openings_of(at, most, known)[:free]
             found += [(at, most - free + k, o.partner) for k, o in enumerate(openings, start=1)]
         actor, place, partner = (

@@ -77,7 +77,7 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
     """
     features, outcomes = found.features, found.outcomes
     n = len(features.members)
-    truth = neighbors(outcomes.a, outcomes.b, n)
+    truth = list(neighbors(outcomes.a, outcomes.b, np.arange(n)).values())
     ranks = ranks_of(features, seed)
     answering = None
     if model.theme_scorer is not None:

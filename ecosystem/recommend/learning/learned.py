@@ -25,9 +25,9 @@ from ecosystem.recommend.learning.estimated import (
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits
 from ecosystem.recommend.learning.tasks import Task, scene
 from ecosystem.recommend.learning.training import (
-    BLOCK_ROWS,
     FEWEST_LINKS,
     calibrated,
+    in_blocks,
     learned,
     pair_count,
     ranks_of,
@@ -41,9 +41,11 @@ from ecosystem.recommend.signals.themes import ThemeProfiles
 from ecosystem.recommend.wording import listed
 from ecosystem.regions import Level
 
-# Rows of all pairs from which is learned, and from which the place of a score is estimated.
+# Rows of all pairs from which is learned, and from which the place of a score is estimated; with
+# more than 20,000 actors fewer rows, so that they hold as many pairs.
 _ROWS: Final = 400
 _RANKED_ROWS: Final = 100
+_MOST_PAIRS: Final = 8_000_000
 _MOST_UNDATED: Final = 0.25
 
 
@@ -115,7 +117,9 @@ class LearnedLinks:
 
     def scores(self, a: Positions, b: Positions) -> Vector:
         """Return the sums of :meth:`contributions` without keeping the parts."""
-        total = self.score_of(self.features.pairs(a, b))
+        total: Vector = np.zeros(len(a))
+        for part, values in self.features.in_parts(a, b):
+            total[part] = self.score_of(values)
         if self._activity is None:
             return total
         return total * (1.0 - TOPIC_WEIGHT) + self._topic(a, b)
@@ -169,16 +173,18 @@ class LearnedLinks:
             name: (self._ranks.tables_[name] - self._ranks.floor(name)) * np.float32(weight)
             for name, weight in zip(FEATURES, self._weights, strict=True)
         }
-        for start in range(0, len(rows), BLOCK_ROWS):
-            part = rows[start : start + BLOCK_ROWS]
+
+        def counted(part: Positions) -> npt.NDArray[np.intp]:
             block, open_pair = eligible.block(part), eligible.eligible(part)
             total: npt.NDArray[np.float32] = np.zeros(int(open_pair.sum()), dtype=np.float32)
             for name, table in tables.items():
-                cells = np.ascontiguousarray(block[name][open_pair]).view(np.uint32) >> 15
-                total += table[cells]
-            counts += np.bincount(
-                np.clip(total * _CELLS, 0, _CELLS).astype(np.intp), minlength=_CELLS + 1
-            )
+                places = np.ascontiguousarray(block[name][open_pair]).view(np.uint32) >> 15
+                total += table[places]
+            cells = np.clip(total * _CELLS, 0, _CELLS).astype(np.intp)
+            return np.bincount(cells, minlength=_CELLS + 1)
+
+        for found in in_blocks(eligible, rows, counted):
+            counts += found
         seen = np.flatnonzero(counts)
         scale = self._pair_count / max(float(counts.sum()), 1.0)
         return seen / _CELLS, counts[seen] * scale
@@ -245,6 +251,7 @@ def learned_links(
     if not len(undated) or float(undated.mean()) > _MOST_UNDATED:
         return None
     task = Task("suggest", "suggestions", level, area=area)
+    most = max(min(_ROWS, _MOST_PAIRS // max(len(inc.actor_ids), 1)), _RANKED_ROWS)
     samples = []
     for window in closed_years(ecosystem):
         try:
@@ -253,7 +260,7 @@ def learned_links(
             return None
         if len(found.outcomes.a) < FEWEST_LINKS:
             return None
-        samples.append(training_sample(found, most=_ROWS))
+        samples.append(training_sample(found, most=most))
     if not samples:
         return None
     features = link_features(
@@ -266,7 +273,7 @@ def learned_links(
     )
     tied = features.partner_count > 0
     suggested = features.only(np.flatnonzero(eligible & tied))
-    ranks = ranks_of(suggested, most=_ROWS)
+    ranks = ranks_of(suggested, most=most)
     if estimator is not None and not isinstance(estimator, LinkScorer):
         return EstimatedLinks(features, ranks, trained(estimator, samples), activity)
     scorer = learned(samples, **({"shrinkage": estimator.shrinkage} if estimator else {}))

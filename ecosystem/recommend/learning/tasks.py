@@ -226,27 +226,21 @@ def outcomes_of(features: LinkFeatures, future: Ecosystem, regions: pd.Series) -
     rows = future.participations
     project, columns = pd.factorize(rows["collaboration_id"], sort=True)
     position = ids.get_indexer(pd.Index(rows["actor_id"]))
-    pairs, of_project = [np.zeros((2, 0), dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
-    for p, group in _groups(project, position):
-        group = np.unique(group[group >= 0])
-        one, other = np.triu_indices(len(group), k=1)
-        pairs.append(np.stack([group[one], group[other]]))
-        of_project.append(np.full(len(one), p, dtype=np.intp))
-    every, projects = np.concatenate(pairs, axis=1), np.concatenate(of_project)
-    keep = features.regions[every[0]] != features.regions[every[1]]
+    one, other, projects = _pairs_within(project[position >= 0], position[position >= 0])
+    keep = features.regions[one] != features.regions[other]
     mine = features.members
-    keep &= ~_tied(features.ties, mine[every[0]], mine[every[1]])
-    every, projects = every[:, keep], projects[keep]
-    unique, inverse = np.unique(every, axis=1, return_inverse=True)
+    keep &= ~_tied(features.ties, mine[one], mine[other])
+    n = max(len(mine), 1)
+    keys, inverse = np.unique(one[keep] * n + other[keep], return_inverse=True)
     matrix = csr_array(
-        (np.ones(len(projects)), (inverse.ravel(), projects)),
-        shape=(unique.shape[1], max(len(columns), 1)),
+        (np.ones(len(inverse)), (inverse.ravel(), projects[keep])),
+        shape=(len(keys), max(len(columns), 1)),
     )
     region = rows["actor_id"].map(regions).fillna("")
     inside = (region != "").to_numpy(bool)
     return Outcomes(
-        unique[0],
-        unique[1],
+        keys // n,
+        keys % n,
         matrix,
         _volume(project[inside], pd.factorize(region[inside])[0]),
         float((position[inside] < 0).mean()) if inside.any() else 0.0,
@@ -269,13 +263,25 @@ def _tied(ties: csr_array, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
     return np.asarray(ties[a, b]).ravel() > 0
 
 
-def _groups(
-    key: npt.NDArray[np.intp], value: npt.NDArray[np.intp]
-) -> list[tuple[int, npt.NDArray[np.intp]]]:
-    order = np.argsort(key, kind="stable")
-    cuts = np.flatnonzero(np.diff(key[order])) + 1
-    parts = np.split(value[order], cuts)
-    if not len(key):
-        return []
-    names = key[order][np.r_[0, cuts]].tolist()
-    return list(zip(names, parts, strict=True))
+def _pairs_within(
+    group: npt.NDArray[np.intp], value: npt.NDArray[np.intp]
+) -> tuple[Positions, Positions, npt.NDArray[np.intp]]:
+    """Return every two different values of a group, the smaller first, and their group.
+
+    Examples
+    --------
+    >>> one, other, of = _pairs_within(np.array([1, 0, 0, 0]), np.array([9, 5, 7, 5]))
+    >>> one.tolist(), other.tolist(), of.tolist()
+    ([5], [7], [0])
+    """
+    order = np.lexsort((value, group))
+    group, value = group[order], value[order]
+    new = np.r_[True, (np.diff(group) != 0) | (np.diff(value) != 0)][: len(group)]
+    group, value = group[new], value[new]
+    # Every value is paired with all that come after it in its group.
+    end = np.searchsorted(group, group, side="right")
+    after = end - np.arange(len(group)) - 1
+    first = np.repeat(np.arange(len(group)), after)
+    place = np.arange(len(first)) - np.repeat(np.cumsum(after) - after, after)
+    second = first + 1 + place
+    return value[first], value[second], group[first]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +16,14 @@ from ecosystem.recommend.learning.tasks import Scene
 from ecosystem.recommend.signals.features import FEATURES, Block, LinkFeatures
 from ecosystem.recommend.signals.scores import Positions, Vector
 
+T = TypeVar("T")
+
 SAMPLE_ROWS: Final = 1_500
 _PER_ROW: Final = 200
+# Pairs of a block: what two blocks take must be little beside the data.
+_BLOCK_PAIRS: Final = 1_000_000
 BLOCK_ROWS: Final = 100
+_THREADS: Final = 2
 # Fewer new links than this teach nothing that the next year would confirm.
 FEWEST_LINKS: Final = 300
 
@@ -70,15 +76,29 @@ def sampled_rows(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS)
     return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
+def in_blocks(
+    features: LinkFeatures, rows: Positions, work: Callable[[Positions], T]
+) -> Iterator[T]:
+    """Return what work makes of some rows at a time, in order; two blocks are worked on at once."""
+    size = max(min(BLOCK_ROWS, _BLOCK_PAIRS // max(len(features.members), 1)), 10)
+    parts = [rows[start : start + size] for start in range(0, len(rows), size)]
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        for start in range(0, len(parts), _THREADS):
+            yield from pool.map(work, parts[start : start + _THREADS])
+
+
 def ranks_of(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS) -> RankLogits:
     """Return the order of every feature among the eligible pairs of sampled rows."""
     counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
     rows = sampled_rows(features, seed, most)
-    for start in range(0, len(rows), BLOCK_ROWS):
-        part = rows[start : start + BLOCK_ROWS]
+
+    def counted(part: Positions) -> dict[str, npt.NDArray[np.int64]]:
         block, eligible = features.block(part), features.eligible(part)
-        for name, values in block.items():
-            counts[name] += cell_counts(values[eligible])
+        return {name: cell_counts(values[eligible]) for name, values in block.items()}
+
+    for found in in_blocks(features, rows, counted):
+        for name, count in found.items():
+            counts[name] += count
     return RankLogits().fit_counts(counts)
 
 
@@ -94,43 +114,65 @@ def pair_count(features: LinkFeatures) -> int:
 def training_sample(found: Scene, seed: int = 0, most: int = SAMPLE_ROWS) -> Sample:
     """Return all tied pairs of sampled rows and up to 200 others of each of these rows."""
     features, outcomes = found.features, found.outcomes
-    rng = np.random.default_rng(seed + 1)
-    n = len(features.members)
-    partners = neighbors(outcomes.a, outcomes.b, n)
-    values: dict[str, list[Block]] = {name: [] for name in FEATURES}
-    tied, weight, keys = [], [], []
-    counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
     rows = sampled_rows(features, seed, most)
-    for start in range(0, len(rows), BLOCK_ROWS):
-        part = rows[start : start + BLOCK_ROWS]
-        block, eligible = features.block(part), features.eligible(part)
-        for name, x in block.items():
-            counts[name] += cell_counts(x[eligible])
-        for i, row in enumerate(part.tolist()):
-            yes = partners[row]
-            open_pair = eligible[i].copy()
-            open_pair[yes] = False
-            others = np.flatnonzero(open_pair)
-            no = others if len(others) <= _PER_ROW else rng.choice(others, _PER_ROW, replace=False)
-            columns = np.r_[yes, no]
-            for name, x in block.items():
-                values[name].append(x[i, columns])
-            tied.append(np.r_[np.ones(len(yes), bool), np.zeros(len(no), bool)])
-            weight.append(np.r_[np.ones(len(yes)), np.full(len(no), len(others) / max(len(no), 1))])
-            keys.append(np.minimum(row, columns) * n + np.maximum(row, columns))
-    ranks = RankLogits().fit_counts(counts)
-    matrix = ranks.matrix({name: np.concatenate(parts) for name, parts in values.items()})
-    labels = np.concatenate(tied)
+    partners = neighbors(outcomes.a, outcomes.b, rows)
+
+    def drawn(part: Positions) -> _Drawn:
+        return _drawn(features, part, partners, seed)
+
+    blocks = list(in_blocks(features, rows, drawn))
+    counts = {name: np.sum([block.counts[name] for block in blocks], axis=0) for name in FEATURES}
+    values = {name: np.concatenate([block.values[name] for block in blocks]) for name in FEATURES}
+    labels = np.concatenate([block.tied for block in blocks])
+    keys = np.concatenate([block.keys for block in blocks])
     return Sample(
-        matrix,
+        RankLogits().fit_counts(counts).matrix(values),
         labels,
-        np.concatenate(weight),
-        _programmes(found, np.concatenate(keys), labels),
+        np.concatenate([block.weight for block in blocks]),
+        _programmes(found, keys, labels),
         pair_count(features),
         len(outcomes.a),
         outcomes.co_participation_count,
         found.window.years,
         found.window.origin,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """What some rows give to a sample; ``keys`` are ``a n + b`` with ``a < b``."""
+
+    counts: dict[str, npt.NDArray[np.int64]]
+    values: dict[str, Block]
+    tied: npt.NDArray[np.bool_]
+    weight: Vector
+    keys: npt.NDArray[np.int64]
+
+
+def _drawn(
+    features: LinkFeatures, rows: Positions, partners: dict[int, Positions], seed: int
+) -> _Drawn:
+    block, eligible = features.block(rows), features.eligible(rows)
+    counts = {name: cell_counts(x[eligible]) for name, x in block.items()}
+    at, columns, tied, weight = [], [], [], []
+    for i, row in enumerate(rows.tolist()):
+        yes = partners[row]
+        eligible[i, yes] = False
+        others = np.flatnonzero(eligible[i])
+        rng = np.random.default_rng([seed + 1, row])
+        no = others if len(others) <= _PER_ROW else rng.choice(others, _PER_ROW, replace=False)
+        at.append(np.full(len(yes) + len(no), i))
+        columns.append(np.r_[yes, no])
+        tied.append(np.r_[np.ones(len(yes), bool), np.zeros(len(no), bool)])
+        weight.append(np.r_[np.ones(len(yes)), np.full(len(no), len(others) / max(len(no), 1))])
+    place, column = np.concatenate(at), np.concatenate(columns)
+    row_of = rows[place]
+    return _Drawn(
+        counts,
+        {name: x[place, column] for name, x in block.items()},
+        np.concatenate(tied),
+        np.concatenate(weight),
+        np.minimum(row_of, column) * len(features.members) + np.maximum(row_of, column),
     )
 
 
@@ -159,12 +201,16 @@ def calibrated(scorer: LinkScorer, latest: Sample, volume_before: int) -> Bands:
     )
 
 
-def neighbors(a: Positions, b: Positions, n: int) -> list[Positions]:
-    """Return for each of n members the members it is paired with, sorted."""
+def neighbors(a: Positions, b: Positions, rows: Positions) -> dict[int, Positions]:
+    """Return for each of some members the members it is paired with, sorted."""
     one, other = np.r_[a, b], np.r_[b, a]
     order = np.lexsort((other, one))
-    cuts = np.searchsorted(one[order], np.arange(1, n))
-    return np.split(other[order], cuts)
+    one, other = one[order], other[order]
+    first, end = np.searchsorted(one, rows), np.searchsorted(one, rows, side="right")
+    return {
+        row: other[i:j]
+        for row, i, j in zip(rows.tolist(), first.tolist(), end.tolist(), strict=True)
+    }
 
 
 def _programmes(

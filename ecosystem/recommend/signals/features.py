@@ -6,7 +6,7 @@ matrix ever exists.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -81,6 +81,7 @@ class LinkFeatures:
     _walks: tuple[csr_array, csr_array]
     _profiles: csr_array
     _affinities: tuple[tuple[npt.NDArray[np.intp], Block], ...]
+    _spot: npt.NDArray[np.intp]
     _places: tuple[Vector, Vector]
 
     def only(self, chosen: Positions) -> LinkFeatures:
@@ -92,7 +93,7 @@ class LinkFeatures:
             _shared=(self._shared[0], csr_array(self._shared[1][:, chosen])),
             _profiles=csr_array(self._profiles[chosen]),
             _affinities=tuple((code[chosen], matrix) for code, matrix in self._affinities),
-            _places=(self._places[0][chosen], self._places[1][chosen]),
+            _spot=self._spot[chosen],
         )
 
     def block(self, rows: Positions) -> dict[str, Block]:
@@ -115,28 +116,37 @@ class LinkFeatures:
 
     def pairs(self, a: Positions, b: Positions) -> dict[str, Block]:
         """Return ``FEATURES`` of given pairs, equal to those of :meth:`block` within 1e-5."""
-        parts = []
-        order = np.argsort(a, kind="stable")
-        for start in range(0, len(a), _PAIRS_AT_ONCE):
-            part = order[start : start + _PAIRS_AT_ONCE]
-            parts.append(self._of_pairs(a[part], b[part]))
-        back = np.empty(len(a), dtype=np.intp)
-        back[order] = np.arange(len(a))
-        empty = np.zeros(0, dtype=np.float32)
-        return {
-            name: np.concatenate([part[name] for part in parts])[back] if parts else empty
-            for name in FEATURES
-        }
+        found = {name: np.zeros(len(a), dtype=np.float32) for name in FEATURES}
+        for part, values in self.in_parts(a, b):
+            for name, x in values.items():
+                found[name][part] = x
+        return found
 
-    def _of_pairs(self, a: Positions, b: Positions) -> dict[str, Block]:
+    def in_parts(self, a: Positions, b: Positions) -> Iterator[tuple[Positions, dict[str, Block]]]:
+        """Return ``FEATURES`` of given pairs, some at a time, with the positions of those pairs.
+
+        A pair is looked at from whoever has more partners: theirs are gone through once for all
+        their pairs, those of the other once for each.
+        """
+        k = self.partner_count[self.members]
+        turn = (k[b] > k[a]) | ((k[b] == k[a]) & (b > a))
+        first, second = np.where(turn, b, a), np.where(turn, a, b)
+        order = np.argsort(first, kind="stable")
+        first, second = first[order], second[order]
+        partners, paths = self._over_others(first, second)
+        for start in range(0, len(a), _PAIRS_AT_ONCE):
+            part = slice(start, start + _PAIRS_AT_ONCE)
+            over = {"partners": partners[part], "paths": paths[part]}
+            yield order[part], over | self._of_two(first[part], second[part])
+
+    def _of_two(self, a: Positions, b: Positions) -> dict[str, Block]:
+        """Return those of ``FEATURES`` that depend on the two alone."""
         active = self.activity[self.members].astype(np.float32)
         groups = [matrix[code[a], code[b]] for code, matrix in self._affinities]
         latitude, longitude = self._places
-        km = distance_km(latitude[a], longitude[a], latitude[b], longitude[b])
-        partners, paths = self._over_others(a, b)
+        here, there = self._spot[a], self._spot[b]
+        km = distance_km(latitude[here], longitude[here], latitude[there], longitude[there])
         return {
-            "partners": partners,
-            "paths": paths,
             "themes": self._alike(a, b),
             "activity": active[a] * active[b],
             "countries": groups[0],
@@ -227,11 +237,13 @@ class LinkFeatures:
         return result
 
     def _nearness(self, rows: Positions) -> Block:
-        """Return ``1/(km + 50)`` by way of the chord, so that a block costs one product."""
+        """Return ``1/(km + 50)`` by way of the chord, once for every two places."""
         points = _on_sphere(*self._places)
-        chord = np.clip((1.0 - points[rows] @ points.T) / 2.0, 0.0, 1.0)
+        mine, at = np.unique(self._spot[rows], return_inverse=True)
+        chord = np.clip((1.0 - points[mine] @ points.T) / 2.0, 0.0, 1.0)
         km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord))
-        return (1.0 / (km + _NEAREST_KM)).astype(np.float32)
+        near = (1.0 / (km + _NEAREST_KM)).astype(np.float32)
+        return near[:, self._spot][at]
 
 
 def link_features(
@@ -295,7 +307,7 @@ def link_features(
         (root, step),
         _normalized(profiles, members),
         tuple(_affinity(actors[column].to_numpy(), members, w) for column in ("country", "kind")),
-        _places(actors, members),
+        *_places(actors, members),
     )
 
 
@@ -342,13 +354,17 @@ def _affinity(
     return np.asarray(code[members], dtype=np.intp), np.round(ratio, 9).astype(np.float32)
 
 
-def _places(actors: pd.DataFrame, members: Positions) -> tuple[Vector, Vector]:
+def _places(
+    actors: pd.DataFrame, members: Positions
+) -> tuple[npt.NDArray[np.intp], tuple[Vector, Vector]]:
+    """Return the place of every member as a number, and latitude and longitude of the places."""
     found = []
     for column in ("latitude", "longitude"):
         middle = actors.groupby("country")[column].transform("mean").round(6)
         known = actors[column].fillna(middle)
         found.append(known.fillna(known.mean()).fillna(0.0).to_numpy(np.float64)[members])
-    return found[0], found[1]
+    places, spot = np.unique(np.stack(found, axis=1), axis=0, return_inverse=True)
+    return spot.ravel(), (places[:, 0].copy(), places[:, 1].copy())
 
 
 def _on_sphere(latitude: Vector, longitude: Vector) -> Vector:
