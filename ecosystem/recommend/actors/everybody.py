@@ -102,7 +102,7 @@ def why_nobody(recommender: Recommender, partnered: pd.Index) -> pd.Series:
     >>> from ecosystem.datasets import load_bundled
     >>> why = why_nobody(Recommender(load_bundled("baltic")), pd.Index([]))
     >>> why["photonics-austria-at"]
-    'outside the area'
+    'place not known'
     """
     ids = recommender.ids
     placed = in_area(recommender.ecosystem, recommender.level, recommender.area).reindex(ids)
