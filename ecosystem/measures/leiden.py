@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from ecosystem.network.matrix import TieMatrix
 
@@ -80,16 +81,20 @@ class Drawing:
         order = rng.permutation(len(self.a))
         text = np.array([str(i) for i in range(self.count)], dtype=object)[name]
         ends = (text[self.a[order]].tolist(), text[self.b[order]].tolist())
+        # The engine does not count weight inside a node: a tie to a node of its own says the same.
+        looped = np.flatnonzero(self.loop)
+        own = text[looped].tolist()
+        loops = zip(own, (f"in {x}" for x in own), self.loop[looped].tolist(), strict=True)
         _, found = leiden(
-            edges=list(zip(*ends, self.weight[order].tolist(), strict=True)),
+            edges=[*zip(*ends, self.weight[order].tolist(), strict=True), *loops],
             resolution=resolution,
             iterations=_PLAIN_CYCLES,
             seed=int(rng.integers(2**32)),
         )
-        labels = np.arange(self.count) + len(found)
-        labels[np.argsort(name)[np.fromiter(map(int, found), np.int64, len(found))]] = list(
-            found.values()
-        )
+        community = [found.get(x, -1) for x in text.tolist()]
+        labels = np.array(community, dtype=np.int64)
+        alone = labels < 0
+        labels[alone] = len(found) + np.flatnonzero(alone)
         return np.unique(labels, return_inverse=True)[1].astype(np.int32)
 
     def votes(self, labels: Labels) -> Floats:
@@ -114,11 +119,26 @@ class Drawing:
         marked[tie[order][first]] = True
         return marked
 
-    def voted(self, kept: npt.NDArray[np.bool_], votes: Floats) -> Drawing:
-        """Return the kept ties, weighted by share × weight."""
+    def voted(self, kept: npt.NDArray[np.bool_], votes: Floats) -> tuple[Drawing, Integers]:
+        """Return the kept ties, weighted by share × weight, and where every node went.
+
+        Nodes that all runs put together are one node: their ties are settled, and the modularity
+        of what is left to decide is the same.
+        """
+        ends = (self.a[votes == 1.0], self.b[votes == 1.0])
+        settled = csr_array((np.ones(len(ends[0])), ends), shape=(self.count,) * 2)
+        count, part = connected_components(settled, directed=False)
+        a, b = np.sort(part[np.stack([self.a[kept], self.b[kept]])], axis=0)
         weight = votes[kept] * self.weight[kept]
+        inside = a == b
+        loop = np.bincount(part, self.loop, count) + np.bincount(a[inside], weight[inside], count)
+        pair, at = np.unique(a[~inside] * np.int64(count) + b[~inside], return_inverse=True)
+        together = np.bincount(at, weight[~inside], len(pair))
         # What was voted for falls apart clearly: one cycle finds it.
-        return replace(self, a=self.a[kept], b=self.b[kept], weight=weight, cycles=1)
+        return replace(
+            self, a=pair // count, b=pair % count, weight=together, loop=loop,
+            node=part[self.node], cycles=1,
+        ), part  # fmt: skip
 
     def modularity(self, labels: Labels, resolution: float) -> Floats:
         """Return the modularity of every run."""

@@ -135,3 +135,22 @@ def test_threads_and_rows_do_not_decide(baltic) -> None:
     assert (
         consensus_partition(tie_matrix(shuffled), runs=9).labels.tobytes() == one.labels.tobytes()
     )
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_what_all_runs_agree_on_is_one_node_of_the_same_modularity(baltic, large: bool) -> None:
+    drawn = both(tie_matrix(baltic))[large]
+    first = drawn.runs(6, 1.0, stream())
+    votes = drawn.votes(first)
+    kept = votes > 0
+    left, part = drawn.voted(kept, votes)
+    assert left.count < drawn.count / 2
+    expected = Drawing(
+        drawn.a[kept], drawn.b[kept], (votes * drawn.weight)[kept], drawn.loop, drawn.node, large
+    )
+    runs = left.runs(4, 1.0, stream(2))
+    Q = left.modularity(runs, 1.0)
+    np.testing.assert_allclose(Q, expected.modularity(runs[:, part], 1.0), atol=1e-12)
+    # Both engines see the weight inside a node: without it, no two nodes would stay apart.
+    assert Q.min() > expected.modularity(first, 1.0).max() - 0.01
+    assert left.of_rows(runs[0]).tolist() == runs[0][part].tolist()
