@@ -165,8 +165,8 @@ def consensus_partition(
         if undecided.mean() <= _AGREED:
             break
         kept = (votes >= _THRESHOLD) | drawn.strongest(votes)
-        left, part = drawn.voted(kept, votes)
-        votes = drawn.votes(left.runs(runs, resolution, next(streams))[:, part])
+        left, home = drawn.voted(kept, votes)
+        votes = drawn.votes(left.runs(runs, resolution, next(streams))[:, home])
     together = votes > 0.5
     ends = (drawn.a[together], drawn.b[together])
     graph = csr_array((np.ones(len(ends[0])), ends), shape=(drawn.count,) * 2)

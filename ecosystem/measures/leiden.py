@@ -127,13 +127,15 @@ class Drawing:
         """
         ends = (self.a[votes == 1.0], self.b[votes == 1.0])
         settled = csr_array((np.ones(len(ends[0])), ends), shape=(self.count,) * 2)
-        count, part = connected_components(settled, directed=False)
+        count, found = connected_components(settled, directed=False)
+        part = found.astype(np.int64)
         a, b = np.sort(part[np.stack([self.a[kept], self.b[kept]])], axis=0)
         weight = votes[kept] * self.weight[kept]
         inside = a == b
-        loop = np.bincount(part, self.loop, count) + np.bincount(a[inside], weight[inside], count)
-        pair, at = np.unique(a[~inside] * np.int64(count) + b[~inside], return_inverse=True)
-        together = np.bincount(at, weight[~inside], len(pair))
+        loop: Floats = np.bincount(part, self.loop, count).astype(np.float64)
+        loop += np.bincount(a[inside], weight[inside], count)
+        pair, at = np.unique(a[~inside] * count + b[~inside], return_inverse=True)
+        together = np.bincount(at, weight[~inside], len(pair)).astype(np.float64)
         # What was voted for falls apart clearly: one cycle finds it.
         return replace(
             self, a=pair // count, b=pair % count, weight=together, loop=loop,
