@@ -6,7 +6,6 @@ from html import escape
 from typing import Final
 
 import networkx as nx
-import pandas as pd
 
 from ecosystem.maps.basemap import Basemap, load_basemap
 from ecosystem.maps.drawing import (
@@ -14,20 +13,15 @@ from ecosystem.maps.drawing import (
     Circle,
     Name,
     Point,
-    apart,
     badge_spots,
     control_point,
     place_names,
 )
-from ecosystem.maps.positions import place_actors, place_regions
+from ecosystem.maps.window import WIDTH, Window, first_gaps, region_circles
 from ecosystem.study import Study
 
 TIES_SHOWN: Final = 60
-GAPS_SHOWN: Final = 5
-_WIDTH: Final = 760.0
-_MARGIN_KM: Final = 90.0
 _FINEST: Final = 1.8  # pixels between points of the coast
-_FALLBACK: Final = pd.Series([700.0, 1700.0])  # kilometers; shown when no region is placed
 _GAP_LAYERS: Final = ("map-halo", "map-gap")
 
 # Variables let a page bring its own colors; what follows the comma is used without it.
@@ -71,15 +65,15 @@ def overview_svg(study: Study) -> str:
     links the first five that can be judged.
     """
     basemap = load_basemap()
-    window = _Window(study, basemap)
-    circles = _circles(study, window)
-    gaps = _gaps(study, circles)
+    window = Window(study, basemap)
+    circles = region_circles(study, window)
+    gaps = first_gaps(study, circles)
     badges = badge_spots(gaps, list(circles.values()))
     named = [
         (str(study.regions.at[region, "region_name"]), circle) for region, circle in circles.items()
     ]
     counts = study.regions["actor_count"]
-    frame = f'width="{_WIDTH:.0f}" height="{window.height:.0f}"'
+    frame = f'width="{WIDTH:.0f}" height="{window.height:.0f}"'
     parts = [
         _title(study, len(circles), len(gaps)),
         f"<style>{_STYLE}</style>",
@@ -90,46 +84,15 @@ def overview_svg(study: Study) -> str:
         *_ties(study, circles),
         *(f'<path class="{layer}" d="{_arc(*ends)}"/>' for ends in gaps for layer in _GAP_LAYERS),
         *(_region(circle, int(counts[region])) for region, circle in circles.items()),
-        *(_name(name) for name in place_names(named, badges, _WIDTH)),
+        *(_name(name) for name in place_names(named, badges, WIDTH)),
         *(_badge(number, badge) for number, badge in enumerate(badges, start=1)),
         "</g>",
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {window.height:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {window.height:.0f}" '
         'role="img" aria-labelledby="map-title map-desc" font-size="12" '
         'font-family="system-ui, sans-serif">\n' + "\n".join(parts) + "\n</svg>\n"
     )
-
-
-class _Window:
-    """The part of the frame that is shown: where the regions of the study lie, with a margin."""
-
-    def __init__(self, study: Study, basemap: Basemap) -> None:
-        positions = place_actors(study.ecosystem, basemap)
-        placed = place_regions(study.actors["region"], positions)
-        home = study.regions.index[study.regions["is_bsr"]]
-        self.regions = placed.reindex(study.regions.index).dropna()
-        core = self.regions[self.regions.index.isin(home)]
-        core = core if len(core) >= 2 else self.regions
-        x, y = (core["x_km"], core["y_km"]) if len(core) >= 2 else (_FALLBACK, _FALLBACK)
-        self.west = max(0.0, float(x.min()) - 2 * _MARGIN_KM)
-        self.east = min(basemap.width_km, float(x.max()) + 2 * _MARGIN_KM)
-        self.south = max(0.0, float(y.min()) - _MARGIN_KM)
-        self.north = min(basemap.height_km, float(y.max()) + _MARGIN_KM)
-        # Never a strip: a picture between a square and two to three.
-        short = (self.east - self.west) - (self.north - self.south)
-        self.north = min(basemap.height_km, self.north + max(0.0, short / 2))
-        self.south = max(0.0, self.south - max(0.0, short / 2))
-        self.scale = _WIDTH / (self.east - self.west)
-        self.height = (self.north - self.south) * self.scale
-
-    def at(self, x_km: float, y_km: float) -> Point:
-        """Return the place on the drawing, in pixels."""
-        return (x_km - self.west) * self.scale, (self.north - y_km) * self.scale
-
-    def shows(self, x_km: float, y_km: float) -> bool:
-        """Tell whether a point lies in the window."""
-        return self.west <= x_km <= self.east and self.south <= y_km <= self.north
 
 
 def _title(study: Study, shown: int, gaps: int) -> str:
@@ -145,7 +108,7 @@ def _title(study: Study, shown: int, gaps: int) -> str:
     )
 
 
-def _land(basemap: Basemap, window: _Window) -> list[str]:
+def _land(basemap: Basemap, window: Window) -> list[str]:
     polygons = "".join(
         _line(basemap.points_km(ring), window, close=True)
         for polygon in basemap.polygons
@@ -160,7 +123,7 @@ def _land(basemap: Basemap, window: _Window) -> list[str]:
     ]
 
 
-def _line(points: list[Point], window: _Window, *, close: bool) -> str:
+def _line(points: list[Point], window: Window, *, close: bool) -> str:
     """Return a path in pixels, or "" when it lies outside the window."""
     xs, ys = zip(*points, strict=True)
     if max(xs) < window.west or min(xs) > window.east:
@@ -180,21 +143,6 @@ def _line(points: list[Point], window: _Window, *, close: bool) -> str:
     return f"M{steps[0]}l{' '.join(steps[1:])}{'Z' if close else ''}"
 
 
-def _circles(study: Study, window: _Window) -> dict[str, Circle]:
-    """Return the regions in the window, largest first, pushed apart."""
-    counts = study.regions["actor_count"]
-    inside = [
-        (str(region), window.at(float(x), float(y)), 4 + 1.6 * float(counts[region]) ** 0.5)
-        for region, x, y in zip(
-            window.regions.index, window.regions["x_km"], window.regions["y_km"], strict=True
-        )
-        if window.shows(float(x), float(y))
-    ]
-    inside.sort(key=lambda found: (-found[2], found[0]))
-    circles = apart([Circle(*spot, r) for _, spot, r in inside])
-    return dict(zip((region for region, _, _ in inside), circles, strict=True))
-
-
 def _ties(study: Study, circles: dict[str, Circle]) -> list[str]:
     """Return the strongest ties, the strongest on top."""
     R: nx.Graph[str] = study.region_network
@@ -209,16 +157,6 @@ def _ties(study: Study, circles: dict[str, Circle]) -> list[str]:
         f'<path class="map-tie" stroke-width="{0.6 + 3.6 * share:.2f}" '
         f'opacity="{0.2 + 0.55 * share:.2f}" d="{_arc(circles[a][:2], circles[b][:2])}"/>'
         for share, a, b in reversed(shares)
-    ]
-
-
-def _gaps(study: Study, circles: dict[str, Circle]) -> list[tuple[Point, Point]]:
-    """Return the ends of the first missing links that can be judged."""
-    table = study.gaps.table.sort_values("rank")
-    table = table[table["verdict"].isin(["gap", "fewer than expected", "as expected"])]
-    pairs = zip(table["region_a"], table["region_b"], strict=True)
-    return [(circles[a][:2], circles[b][:2]) for a, b in pairs if a in circles and b in circles][
-        :GAPS_SHOWN
     ]
 
 

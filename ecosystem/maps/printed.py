@@ -6,12 +6,12 @@ from io import BytesIO
 from typing import Final
 
 from ecosystem.maps.basemap import Basemap, load_basemap
-from ecosystem.maps.overview import _circles, _gaps, _Window
+from ecosystem.maps.window import WIDTH, Window, first_gaps, region_circles
 from ecosystem.study import Study
 
 _INCHES: Final = 4.2
 _DPI: Final = 170
-_POINTS_PER_PIXEL: Final = 72 * _INCHES / 760  # the drawing is 760 pixels wide
+_POINTS_PER_PIXEL: Final = 72 * _INCHES / WIDTH
 _SEA, _LAND, _COAST, _TIE, _GAP = "#dde9f0", "#fbfaf5", "#a9b9c1", "#3d6580", "#a8145f"
 
 
@@ -33,18 +33,18 @@ def overview_png(study: Study) -> bytes:
     from matplotlib.figure import Figure
 
     basemap = load_basemap()
-    window = _Window(study, basemap)
-    circles = _circles(study, window)
-    figure = Figure(figsize=(_INCHES, _INCHES * window.height / 760), dpi=_DPI)
+    window = Window(study, basemap)
+    circles = region_circles(study, window)
+    figure = Figure(figsize=(_INCHES, _INCHES * window.height / WIDTH), dpi=_DPI)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(0, 760)
+    axes.set_xlim(0, WIDTH)
     axes.set_ylim(window.height, 0)
     figure.set_facecolor(_SEA)
     for xs, ys in _land(basemap, window):
         axes.fill(xs, ys, facecolor=_LAND, edgecolor=_COAST, linewidth=0.4)
-    for number, ((x1, y1), (x2, y2)) in enumerate(_gaps(study, circles), start=1):
+    for number, ((x1, y1), (x2, y2)) in enumerate(first_gaps(study, circles), start=1):
         axes.plot([x1, x2], [y1, y2], color=_GAP, linewidth=1.6, linestyle=(0, (4, 3)), zorder=4)
         axes.text(
             (x1 + x2) / 2, (y1 + y2) / 2, str(number), color=_GAP, fontsize=8, weight="bold",
@@ -61,12 +61,12 @@ def overview_png(study: Study) -> bytes:
     return picture.getvalue()
 
 
-def _land(basemap: Basemap, window: _Window) -> list[tuple[list[float], list[float]]]:
+def _land(basemap: Basemap, window: Window) -> list[tuple[list[float], list[float]]]:
     """Return the outer rings that lie in the window, in pixels."""
     rings = []
     for polygon in basemap.polygons:
         points = [window.at(x, y) for x, y in basemap.points_km(polygon[0])]
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        if max(xs) >= 0 and min(xs) <= 760 and max(ys) >= 0 and min(ys) <= window.height:
+        if max(xs) >= 0 and min(xs) <= WIDTH and max(ys) >= 0 and min(ys) <= window.height:
             rings.append((xs, ys))
     return rings
