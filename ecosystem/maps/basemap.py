@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -123,3 +123,28 @@ def load_basemap() -> Basemap:
         polygons=tuple(tuple(map(tuple, polygon)) for polygon in document["polygons"]),
         borders=tuple(map(tuple, document["borders"])),
     )
+
+
+@cache
+def load_areas() -> dict[str, Any]:
+    """Return the approximate areas of regions of the nine countries.
+
+    Returns
+    -------
+    dict
+        ``source``; ``unit_km``; ``codes`` of the areas, NUTS 3 in the Baltic Sea Region and NUTS 2
+        elsewhere; ``lines`` between them: the numbers of two areas (-1 for none), then x, y of the
+        first point and differences, in units from the south-west corner of the frame, north up.
+
+    Examples
+    --------
+    >>> "SE110" in load_areas()["codes"]
+    True
+    """
+    document = json.loads(bundled("basemap", "areas.json").read_text(encoding="utf-8"))
+    return {
+        "source": document["source"],
+        "unit_km": document["unit_m"] / 1000,
+        "codes": document["codes"],
+        "lines": document["lines"],
+    }

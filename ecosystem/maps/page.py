@@ -33,6 +33,7 @@ _SCRIPTS: Final = (
     "ink.js",
     "labels.js",
     "views.js",
+    "cells.js",
     "scene.js",
     "marks.js",
     "paint.js",
@@ -50,7 +51,7 @@ _SCRIPTS: Final = (
     "captions.js",
     "main.js",
 )
-_STYLES: Final = ("theme.css", "map.css", "panel.css", "screens.css")
+_STYLES: Final = ("theme.css", "bar.css", "map.css", "panel.css", "screens.css")
 # vis-network draws nothing by itself here: it holds the nodes, moves and zooms.
 _OPTIONS: Final = {
     "physics": {"enabled": False},

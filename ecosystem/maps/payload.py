@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ecosystem.maps.basemap import Basemap
+from ecosystem.maps.basemap import Basemap, load_areas
 from ecosystem.maps.categories import (
     KIND_LABELS,
     Coloring,
@@ -72,14 +72,9 @@ def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str
     ecosystem = study.ecosystem
     actor_number = {actor: i for i, actor in enumerate(ecosystem.actors.index)}
     region_number = {region: i for i, region in enumerate(study.regions.index)}
+    areas = load_areas()
     return {
-        "about": {
-            "title": ecosystem.about.title,
-            "description": ecosystem.about.description,
-            "caveats": list(ecosystem.about.caveats),
-            "credits": [*ecosystem.about.credits, f"Coastline and borders: {basemap.source}."],
-            "notes": list(study.notes),
-        },
+        "about": _about(study, basemap),
         "settings": {
             "weighting": study.settings.weighting,
             "level": study.settings.level,
@@ -92,6 +87,7 @@ def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str
             "polygons": basemap.polygons,
             "borders": basemap.borders,
         },
+        "areas": {"unit": areas["unit_km"], "codes": areas["codes"], "lines": areas["lines"]},
         "actors": _actors(study, positions, region_number),
         "aliases": _aliases(study, actor_number),
         "colorings": {
@@ -121,6 +117,18 @@ def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str
             column.name: [column.label, column.meaning]
             for column in (*REGION_MEASURES.columns, *ACTOR_MEASURES.columns)
         },
+    }
+
+
+def _about(study: Study, basemap: Basemap) -> dict[str, Any]:
+    about = study.ecosystem.about
+    coast = (f"Coastline and borders: {basemap.source}.", f"{load_areas()['source']}.")
+    return {
+        "title": about.title,
+        "description": about.description,
+        "caveats": list(about.caveats),
+        "credits": [*about.credits, *coast],
+        "notes": list(study.notes),
     }
 
 

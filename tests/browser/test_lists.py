@@ -93,3 +93,30 @@ def test_a_long_table_is_read_page_by_page(
     page.click("thead th >> nth=6 >> button")
     assert f"Rows 1 to 250 of {count}" in page.inner_text(".table-tools")
     assert errors == []
+
+
+def test_regions_are_opened_from_countries_to_the_smallest(
+    open_page: OpenPage, paged_map: Path
+) -> None:
+    page, _, errors = open_page(paged_map, fragment="#view=regions&level=0&region=SE")
+    _ready(page)
+    seen = [page.inner_text("#card .kicker")]
+    while page.locator("#card h3 >> text=Smaller regions inside").count():
+        inside = page.locator("#card section", has_text="Smaller regions inside")
+        inside.locator("button.name").first.click()
+        seen.append(page.inner_text("#card .kicker"))
+    assert seen == ["Region SE", "Region SE1", "Region SE11", "Region SE110"]
+    assert page.evaluate("location.hash") == "#view=regions&level=3&region=SE110"
+    assert errors == []
+
+
+def test_the_area_of_a_region_opens_it(open_page: OpenPage, paged_map: Path) -> None:
+    page, _, errors = open_page(paged_map, fragment="#view=regions&level=0")
+    _ready(page)
+    box = page.locator("#canvas").bounding_box()
+    # A point of northern Finland, far from the circle and the name of the country.
+    page.mouse.move(box["x"] + 780, box["y"] + 120)
+    assert page.inner_text("#tip") == "Finland"
+    page.mouse.click(box["x"] + 780, box["y"] + 120)
+    page.wait_for_function("document.querySelector('#card h2').textContent === 'Finland'")
+    assert errors == []

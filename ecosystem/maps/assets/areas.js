@@ -50,22 +50,21 @@ const Areas = (() => {
 
   /** Regions whose priorities would add most to this one's, and back. */
   function complements(r) {
-    const { a, b, observed, expected, domains, texts } = Data.pairs;
-    if (state.level !== Data.ownLevel) return "";
-    const own = a.map((_, k) => k).filter((k) => a[k] === r || b[k] === r);
+    const { observed, expected, domains, texts } = Data.pairs;
+    const own = Data.complements(r);
     if (!own.length) return "";
     return Panel.section(
       T("Could complement each other"),
       Panel.quiet(T("Priorities that one has and the other lacks, in fields near to what the other does. The best fit comes first.")),
       ...Cards.more(
         own,
-        (k) =>
+        ({ pair, other }) =>
           el(
             "li",
             {},
-            Cards.region(a[k] === r ? b[k] : a[k]),
-            english("span", { class: "quiet" }, texts[domains[k]].join(", ")),
-            el("span", { class: "quiet" }, Cards.seen(observed[k], expected[k])),
+            Cards.region(other),
+            english("span", { class: "quiet" }, texts[domains[pair]].join(", ")),
+            el("span", { class: "quiet" }, Cards.seen(observed[pair], expected[pair])),
           ),
         4,
         { class: "partners" },

@@ -4,7 +4,7 @@ const Camera = (() => {
   const MARGIN = 26;
   const TOUCH = 22;
   const FLIGHT = 350; // milliseconds
-  const area = document.getElementById("canvas");
+  const canvas = document.getElementById("canvas");
   const tip = document.getElementById("tip");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let scene = null;
@@ -24,7 +24,7 @@ const Camera = (() => {
 
   /** What of the canvas lies under other things, in pixels of the screen. */
   function covered() {
-    const own = area.getBoundingClientRect();
+    const own = canvas.getBoundingClientRect();
     return [...document.querySelectorAll("#legend, .zoom, #caption")]
       .map((element) => element.getBoundingClientRect())
       .filter((box) => box.width > 0)
@@ -50,7 +50,7 @@ const Camera = (() => {
 
   /** Room that panels leave free, in pixels. */
   function free() {
-    const box = area.getBoundingClientRect();
+    const box = canvas.getBoundingClientRect();
     const legend = document.getElementById("legend");
     const panel = document.getElementById("panel").getBoundingClientRect();
     const wide = legend.open && box.width > 760;
@@ -170,7 +170,16 @@ const Camera = (() => {
         least = rank - size;
       }
     }
-    return best;
+    return best || area(pointer, now);
+  }
+
+  /** The region whose area lies under a point of the screen. */
+  function area(pointer, now) {
+    if (!scene.ground) return null;
+    const x = (pointer.x - now.x) / now.scale;
+    const y = (pointer.y - now.y) / now.scale;
+    const r = Cells.at(canvas.querySelector("canvas").getContext("2d"), x, y);
+    return scene.marks.find((mark) => mark.region === r) || null;
   }
 
   function onPick(listener) {
@@ -187,11 +196,11 @@ const Camera = (() => {
     return `${Data.actors.name[i]} · ${Data.kind(i)}`;
   }
 
-  area.addEventListener("mousemove", (event) => {
-    const box = area.getBoundingClientRect();
+  canvas.addEventListener("mousemove", (event) => {
+    const box = canvas.getBoundingClientRect();
     const pointer = { x: event.clientX - box.left, y: event.clientY - box.top };
     const found = event.buttons ? null : find(pointer, 6);
-    area.style.cursor = found ? "pointer" : "";
+    canvas.style.cursor = found ? "pointer" : "";
     tip.hidden = !found;
     if (found) {
       tip.textContent = describe(found);
@@ -203,13 +212,13 @@ const Camera = (() => {
       redraw(false);
     }
   });
-  area.addEventListener("mouseleave", () => {
+  canvas.addEventListener("mouseleave", () => {
     tip.hidden = true;
     hovered = null;
     redraw(false);
   });
 
-  area.addEventListener("keydown", (event) => {
+  canvas.addEventListener("keydown", (event) => {
     const step = 80 / Stage.scale();
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const center = Stage.center();

@@ -257,6 +257,13 @@ const Data = (() => {
     return { ...numbers, pairs };
   }
 
+  /** Pairs of a region with those whose priorities would add most to its own, and back; best first. */
+  function complements(r) {
+    if (chosen.level !== given.level) return [];
+    const { a, b } = data.pairs;
+    return a.flatMap((_, pair) => (a[pair] === r || b[pair] === r ? [{ pair, other: a[pair] === r ? b[pair] : a[pair] }] : []));
+  }
+
   /** What one tie of a collaboration counts: 1/(n − 1) after Newman, or 1. */
   function share(p) {
     const size = collaborations.members[p].length;
@@ -369,7 +376,7 @@ const Data = (() => {
     ...{ nodes, regionTies, options, renderer, actorCount, x, y, NONE, EDGE, REGION, regionOf, numberOf },
     ...{ collaborationsOf, suggestionsOf, siteMembers, siteX, siteY, reach, partners, siteTies },
     ...{ kind, city, country, place, placeNote, projectName, yearsOf, regionName, groupName, groupTitle },
-    ...{ choose, chosen, changes, middleYear, firstYear, lastYear, isAside, isPlaced, codeAt, share, active },
+    ...{ choose, chosen, complements, changes, middleYear, firstYear, lastYear, isAside, isPlaced, codeAt, share, active },
     ownLevel: given.level,
   };
 })();

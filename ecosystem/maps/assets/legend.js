@@ -43,10 +43,10 @@ const Legend = (() => {
     State.change({ hidden: { ...state.hidden, [name]: hidden } }, { filter: true });
   }
 
-  function select(id, title, options, value, onchange) {
+  function select(id, title, options, value, onchange, look = "coloring") {
     return el(
       "p",
-      { class: "coloring" },
+      { class: look },
       el("label", { for: id }, title),
       el(
         "select",
@@ -77,9 +77,8 @@ const Legend = (() => {
 
   function level() {
     const options = State.LEVELS.map((value) => [value, LEVELS[value]]);
-    return select("level", T("Regions"), options, state.level, (value) =>
-      State.change({ level: value === "s3" ? value : Number(value), selected: null }, { select: true }),
-    );
+    const change = (value) => State.change({ level: value === "s3" ? value : Number(value), selected: null }, { select: true });
+    return select("level", T("Regions"), options, state.level, change, "coloring stacked");
   }
 
   function range(first, last) {
@@ -170,8 +169,12 @@ const Legend = (() => {
     const onMap = view === "regions" || view === "change";
     const ego = state.selected !== null && state.selected.type === "actor";
     const rows = [];
-    if (onMap) rows.push(["region", T("Region; the number counts its organisations")]);
-    else
+    if (onMap) {
+      rows.push(["region", T("Region; the number counts its organisations")]);
+      rows.push(["area", T("Shaded: regions in the data; areas are approximate")]);
+      const chosen = state.selected && state.selected.type === "region" ? state.selected.value : -1;
+      if (chosen >= 0 && Data.complements(chosen).length) rows.push(["fits", T("Could complement it best")]);
+    } else
       rows.push([
         "bubble",
         State.isNetwork()
@@ -195,7 +198,7 @@ const Legend = (() => {
   function sign(kind) {
     if (kind === "hollow") return Glyphs.picture(0, 9, { hollow: true, size: 17 });
     if (["tie", "gap", "kept", "fresh", "gone"].includes(kind)) return Glyphs.line(kind);
-    return el("span", { class: `sign ${kind}`, "aria-hidden": "true" }, kind === "vague" ? "" : "7");
+    return el("span", { class: `sign ${kind}`, "aria-hidden": "true" }, ["bubble", "region"].includes(kind) ? "7" : "");
   }
 
   function signs() {

@@ -56,7 +56,7 @@ const Paint = (() => {
     }
     const { scale, x: left, y: top } = view;
     context.save();
-    sheet(context, view);
+    sheet(context, view, scene.ground);
     const at = (point) => ({ x: point.x * scale + left, y: point.y * scale + top });
     links(context, scene.links, at);
     for (const mark of scene.marks) {
@@ -81,7 +81,8 @@ const Paint = (() => {
     context.restore();
   }
 
-  function sheet(context, { scale, x, y, ratio }) {
+  /** Land, and on it the areas of regions where the scene has any. */
+  function sheet(context, { scale, x, y, ratio }, ground) {
     const { width, height } = Data.frame;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (Data.chosen.layout === "network") return; // no land under a picture of the network
@@ -98,6 +99,7 @@ const Paint = (() => {
     context.lineJoin = "round";
     context.fill(land, "evenodd");
     context.stroke(land);
+    if (ground) areas(context, ground, scale);
     context.strokeStyle = colors.border;
     context.lineWidth = 1 / scale;
     context.stroke(borders);
@@ -105,6 +107,21 @@ const Paint = (() => {
     context.strokeStyle = colors.coast;
     context.lineWidth = 1;
     context.strokeRect(x, y, width * scale, height * scale);
+  }
+
+  function areas(context, { fills, borders: between }, scale) {
+    context.save();
+    context.clip(land, "evenodd");
+    for (const { path, tint } of fills) {
+      context.fillStyle = colors[tint.color];
+      context.globalAlpha = tint.alpha;
+      context.fill(path, "evenodd");
+    }
+    context.globalAlpha = 1;
+    context.strokeStyle = colors.areaLine;
+    context.lineWidth = 0.8 / scale;
+    context.stroke(between);
+    context.restore();
   }
 
   /** Draw links batched by style, width and strength. */

@@ -9,6 +9,7 @@ const Scene = (() => {
   const LABELS = 90;
   const PARTNER_LABELS = 24;
   const SUGGESTED = 4;
+  const COMPLEMENTS = 4; // regions that would complement the chosen one best, as many as are listed at first
   const NAMED_PX = 22; // pixels between two organisations of the network from which they are named
   const MOVED = 400; // circles up to which those that touch are moved apart
   const TITLED = 6; // organisations of a group whose name is written
@@ -253,7 +254,24 @@ const Scene = (() => {
       strong: Data.regions.actors[r] >= 20,
     }));
     const order = marks.sort((a, b) => b.radius - a.radius || a.region - b.region);
-    return finish(order, [...links, ...extra.links], extra.badges, scale);
+    const scene = finish(order, [...links, ...extra.links], extra.badges, scale);
+    return { ...scene, ground: Cells.ground(tints(focus, extra.chosenEnds)) };
+  }
+
+  /** How areas are filled: the chosen one, the ends of a missing link, whom one could complement. */
+  function tints(focus, ends) {
+    const fits = new Set(
+      focus < 0
+        ? []
+        : Data.complements(focus)
+            .slice(0, COMPLEMENTS)
+            .map((pair) => pair.other),
+    );
+    return (r) => {
+      if (r === focus) return { color: "accent", alpha: 0.3 };
+      if (ends.has(r)) return { color: "gap", alpha: 0.22 };
+      return fits.has(r) ? { color: "fresh", alpha: 0.34 } : { color: "area", alpha: 1 };
+    };
   }
 
   /** Where region circles are drawn so that none hides another. */

@@ -83,9 +83,12 @@ class Sketch {
     this.path += `M${point(from)}A${short(radius)},${short(radius)} 0 ${large} 1 ${point(end)}${closed}`;
   }
 
-  clip() {
+  /** A clip inside another one stands inside it. */
+  clip(path, rule) {
     this.clips += 1;
-    this.parts.push(`<clipPath id="clip${this.clips}"><path d="${this.path}"${this.placed()}/></clipPath>`);
+    const how = rule === "evenodd" ? ' clip-rule="evenodd"' : "";
+    const d = path instanceof Outline ? String(path) : this.path;
+    this.parts.push(`<clipPath id="clip${this.clips}"${this.clipped}><path d="${d}"${how}${this.placed()}/></clipPath>`);
     this.clipped = ` clip-path="url(#clip${this.clips})"`;
   }
 
