@@ -86,7 +86,7 @@ def read_csv(path: Path, name: str) -> RawTable:
                         "Put text that holds the delimiter between double quotes",
                     )
                 )
-            rows.append(row[:width] + [""] * (width - len(row)))
+            rows.append(row if len(row) == width else row[:width] + [""] * (width - len(row)))
     except csv.Error as error:
         reason = str(error)
         raise problem(

@@ -35,7 +35,10 @@ _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 def clean_text(cells: pd.Series, findings: Findings) -> pd.Series:
     """Return text in Unicode NFC on one line, trimmed; control characters removed and listed."""
     # Each distinct text is looked at once: countries and roles repeat thousands of times.
-    normal = {text: unicodedata.normalize("NFC", text) for text in cells.unique()}
+    distinct = cells.unique()
+    if all(_is_tidy(text) for text in distinct):
+        return cells.astype("str")
+    normal = {text: unicodedata.normalize("NFC", text) for text in distinct}
     control = {text: _CONTROL.search(text) is not None for text in normal.values()}
     bare = {text: _tidied(_CONTROL.sub("", text) if control[text] else text) for text in control}
     text = cells.map(normal).astype("str")
@@ -61,6 +64,17 @@ def clean_text(cells: pd.Series, findings: Findings) -> pd.Series:
         "Mend the formula or type the value",
     )
     return text.where(~failed, "")
+
+
+def _is_tidy(text: str) -> bool:
+    """Tell whether a text is surely one that nothing has to be done to."""
+    return (
+        text.isprintable()  # no control character and no space but the usual one
+        and "  " not in text
+        and not text.startswith((" ", "'", "#"))
+        and not text.endswith(" ")
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def _tidied(text: str) -> str:

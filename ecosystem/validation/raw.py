@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 
@@ -51,8 +52,9 @@ def raw_table(
     """
     numbers = range(2, len(rows) + 2) if row_numbers is None else row_numbers
     kept = [(number, row) for number, row in zip(numbers, rows, strict=True) if any(row)]
+    cells = np.array([row for _, row in kept], dtype=object).reshape(len(kept), len(headings))
     frame = pd.DataFrame(
-        [row for _, row in kept],
+        cells,
         columns=pd.Index(list(headings), dtype="str"),
         index=pd.Index([number for number, _ in kept], dtype="int64"),
         dtype="str",

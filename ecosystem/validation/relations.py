@@ -46,13 +46,13 @@ def check_known(
 
 def check_periods(collaborations: pd.DataFrame, findings: Findings) -> None:
     """Note collaborations that end before they start, as far as the dates are known."""
-    start, end = collaborations["start_date"], collaborations["end_date"]
-    for row in collaborations.index[(start != "") & (end != "")]:
-        shared = min(len(start[row]), len(end[row]))
-        if end[row][:shared] < start[row][:shared]:
+    columns = (collaborations["start_date"].to_list(), collaborations["end_date"].to_list())
+    for row, start, end in zip(collaborations.index, *columns, strict=True):
+        shared = min(len(start), len(end))
+        if end[:shared] < start[:shared]:
             findings.add(
                 "end-before-start",
-                f"it ends {end[row]}, before it starts {start[row]}",
+                f"it ends {end}, before it starts {start}",
                 "Correct one of the two dates",
                 row=int(row),
                 column="end_date",
@@ -96,11 +96,12 @@ def check_sizes(
     """Warn of collaborations with fewer than two participants; note actors in none."""
     sizes = participations["collaboration_id"].value_counts()
     count = collaborations["collaboration_id"].map(sizes).fillna(0).astype(int)
-    for row in collaborations.index[count < 2]:
+    few = collaborations.loc[count < 2, "collaboration_id"]
+    for row, collaboration, participants in zip(few.index, few, count[few.index], strict=True):
         collaboration_findings.add(
-            "one-participant" if count[row] else "no-participant",
-            f"{shown(collaborations.at[row, 'collaboration_id'])} has "
-            + ("only one participant" if count[row] else "no participants"),
+            "one-participant" if participants else "no-participant",
+            f"{shown(collaboration)} has "
+            + ("only one participant" if participants else "no participants"),
             "It gives no tie; add its other participants if there are any",
             row=int(row),
             column="collaboration_id",

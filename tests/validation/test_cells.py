@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.schema import ACTORS, COLLABORATIONS, Column
-from ecosystem.validation.cells import choices, clean_text, dates, lists, numbers
+from ecosystem.validation.cells import _is_tidy, choices, clean_text, dates, lists, numbers
 from ecosystem.validation.findings import Findings
 
 ANY = Column("x", "number", "X", "Any number.")
@@ -102,3 +102,10 @@ def test_a_negative_budget_is_out_of_range() -> None:
     column = COLLABORATIONS["total_budget_eur"]
     numbers(pd.Series(["-1"], name="total_budget_eur"), column, findings, comma_is_decimal=True)
     assert [issue.check for issue in findings.issues] == ["out-of-range"]
+
+
+@given(st.text(st.sampled_from(" '#=-+@ab N/A!é\u0301\u00a0\u2028\u200e\x00\t\n"), max_size=8))
+def test_a_text_taken_as_tidy_is_one_that_cleaning_leaves_alone(text: str) -> None:
+    untidy = pd.Series([text, "two  spaces"], dtype="str")  # so that all of the column is cleaned
+    if _is_tidy(text):
+        assert clean_text(untidy, Findings("f")).iloc[0] == text
