@@ -113,18 +113,7 @@ def region_brokers(ecosystem: Ecosystem, pairs: RegionPairs, area: Area = "bsr")
     allowed = possible_brokers(ecosystem, area).reindex(inc.actor_ids).to_numpy(bool)
     tied = csr_array(diags_array(allowed.astype(np.float64)) @ (weights @ member))
     tied.eliminate_zeros()
-    by_region = tied.tocsc()
-    n = len(pairs.regions)
-    best = np.full((n, n), -1, dtype=np.intp)
-    for r in range(n):
-        here = slice(by_region.indptr[r], by_region.indptr[r + 1])
-        order = np.argsort(by_region.indices[here])
-        rows, own = by_region.indices[here][order], by_region.data[here][order]
-        row, column, other = _entries(csr_array(tied[rows]))
-        weaker = np.round(np.minimum(other, own[row]), 12)
-        first = np.lexsort((row, -weaker, column))
-        regions, at = np.unique(column[first], return_index=True)
-        best[r, regions] = rows[row[first][at]]
+    best = _strongest_weaker(tied, len(pairs.regions))
     np.fill_diagonal(best, -1)
     ones = weights.copy()
     ones.data[:] = 1.0
@@ -132,9 +121,18 @@ def region_brokers(ecosystem: Ecosystem, pairs: RegionPairs, area: Area = "bsr")
     return Brokers(inc.actor_ids, names, best, csr_array(ones @ member))
 
 
-def _entries(
-    matrix: csr_array,
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    coo = matrix.tocoo()
-    row, column = coo.coords
-    return row.astype(np.intp), column.astype(np.intp), np.asarray(coo.data, dtype=np.float64)
+def _strongest_weaker(tied: csr_array, regions: int) -> npt.NDArray[np.intp]:
+    """Return regions × regions: the row whose smaller tie to the two is largest, -1 without any."""
+    best = np.full((regions, regions), -1, dtype=np.intp)
+    largest = np.zeros((regions, regions))
+    tied.sort_indices()
+    pointers, weights = tied.indptr, np.round(tied.data, 12)
+    for z in np.flatnonzero(np.diff(pointers)):
+        here = slice(pointers[z], pointers[z + 1])
+        weaker = np.minimum.outer(weights[here], weights[here])
+        block = np.ix_(tied.indices[here], tied.indices[here])
+        better = weaker > largest[block]  # of equal ones the first row stays
+        if better.any():
+            largest[block] = np.where(better, weaker, largest[block])
+            best[block] = np.where(better, z, best[block])
+    return best
