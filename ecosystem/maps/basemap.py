@@ -6,17 +6,13 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ecosystem.bundle import bundled
-
-if TYPE_CHECKING:
-    from pyproj import Transformer
-
-CRS = "EPSG:3035"
+from ecosystem.maps.projection import to_europe
 
 
 @dataclass(frozen=True)
@@ -79,11 +75,8 @@ class Basemap:
         >>> (round(x[0] + base.west_m / 1000), round(y[0] + base.south_m / 1000))
         (4321, 3210)
         """
-        east, north = _to_europe().transform(
-            np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
-        )
-        x = (np.asarray(east, dtype=np.float64) - self.west_m) / 1000
-        y = (np.asarray(north, dtype=np.float64) - self.south_m) / 1000
+        east, north = to_europe(longitude, latitude)
+        x, y = (east - self.west_m) / 1000, (north - self.south_m) / 1000
         known = np.isfinite(x) & np.isfinite(y)
         return np.where(known, x, np.nan), np.where(known, y, np.nan)
 
@@ -92,14 +85,6 @@ class Basemap:
         xs = accumulate(steps[0::2])
         ys = accumulate(steps[1::2])
         return [(x * self.unit_km, y * self.unit_km) for x, y in zip(xs, ys, strict=True)]
-
-
-@cache
-def _to_europe() -> Transformer:
-    """Return the way from degrees to ETRS89-LAEA; finding it takes longer than going it."""
-    from pyproj import Transformer
-
-    return Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
 
 
 @cache

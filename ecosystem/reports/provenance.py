@@ -28,7 +28,6 @@ _LIBRARIES: Final = (
     "networkx",
     "numpy",
     "pandas",
-    "pyproj",
     "pyvis",
     "scikit-learn",
     "scipy",
