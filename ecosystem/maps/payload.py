@@ -48,7 +48,7 @@ def packed(data: object) -> str:
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # A lone half of a surrogate pair cannot be written; it becomes a question mark.
     raw = text.encode("utf-8", errors="replace")
-    return base64.b64encode(zlib.compress(raw, level=6)).decode("ascii")
+    return base64.b64encode(zlib.compress(raw, level=9)).decode("ascii")
 
 
 def payload(study: Study, positions: pd.DataFrame, basemap: Basemap) -> dict[str, Any]:

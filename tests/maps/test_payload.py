@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from ecosystem.maps.categories import by_community, by_country, by_kind
 from ecosystem.maps.page import map_html
 from ecosystem.maps.payload import packed
-from ecosystem.maps.suggested import suggestions
+from ecosystem.maps.suggested import SIGNS, suggestions
 from ecosystem.model import ActorKind, Ecosystem
 from ecosystem.study import Study, StudySettings, run_study
 
@@ -168,3 +168,16 @@ def test_links_that_are_not_composed_stand_without_a_reason(study: Study) -> Non
     own = suggestions(cut, {actor: i for i, actor in enumerate(study.ecosystem.actors.index)})
     assert len(own["reason"]) == len(study.suggestions) + 2
     assert len(own["a"]) == len(own["b"]) == len(study.suggestions) + len(study.further_suggestions)
+
+
+def test_reasons_are_those_of_the_study(page: str, study: Study) -> None:
+    own = unpacked(page)["study"]["suggestions"]
+    told = pd.concat([study.suggestions.sort_values("rank"), study.further_suggestions])
+    for row, place in enumerate(own["place"]):
+        expected = told.iloc[place]
+        reason = own["reason"][row]
+        names = (expected["name_a"], expected["name_b"], expected["broker_name"])
+        for sign, name in zip(SIGNS, names, strict=True):
+            reason = reason.replace(sign, name)
+        assert reason == expected["reason"]
+        assert own["counter"][row] == expected["counter_reason"]

@@ -79,14 +79,15 @@ const Cards = (() => {
 
   /** A suggested link, told from the side of one actor. */
   function suggestion(s, i) {
-    const { a, b, reason, counter, broker } = Data.suggestions;
+    const { a, b, counter, broker } = Data.suggestions;
+    const reason = Data.reason(s);
     const other = a[s] === i ? b[s] : a[s];
     return el(
       "li",
       { class: "card wanted" },
       el("h4", {}, actor(other)),
       el("p", { class: "quiet" }, [Data.kind(other), Data.place(other)].filter(Boolean).join(" · ")),
-      s < reason.length ? reasons(reason[s], counter[s], broker[s]) : shared(i, other),
+      reason ? reasons(reason, counter[s], broker[s]) : shared(i, other),
     );
   }
 

@@ -40,11 +40,23 @@ const Data = (() => {
   const reach = { west: 0, east: 0 };
   const chosen = { layout: "map", level: settings.level, from: 0, to: 0 };
 
+  // Reasons come in the order in which they take the least room; their places are the study's.
+  for (const name of ["a", "b", "reason", "counter", "broker"]) {
+    const packed = suggestions[name].slice(0, suggestions.place.length);
+    suggestions.place.forEach((at, s) => (suggestions[name][at] = packed[s]));
+  }
   const suggestionsOf = actors.id.map(() => []);
   suggestions.a.forEach((a, s) => {
     suggestionsOf[a].push(s);
     suggestionsOf[suggestions.b[s]].push(s);
   });
+  /** Why the two of a suggestion should meet, "" where the study has not put it into words. */
+  function reason(s) {
+    const { a, b, broker } = suggestions;
+    const named = { "\ue001": a[s], "\ue002": b[s], "\ue003": broker[s] };
+    return (suggestions.reason[s] || "").replace(/[\ue001-\ue003]/g, (sign) => actors.name[named[sign]] ?? "");
+  }
+
   const numberOf = new Map(actors.id.map((id, i) => [id, i]));
 
   function copied(columns) {
@@ -375,7 +387,7 @@ const Data = (() => {
     ...data,
     ...{ nodes, regionTies, options, renderer, actorCount, x, y, NONE, EDGE, REGION, regionOf, numberOf },
     ...{ collaborationsOf, suggestionsOf, siteMembers, siteX, siteY, reach, partners, siteTies },
-    ...{ kind, city, country, place, placeNote, projectName, yearsOf, regionName, groupName, groupTitle },
+    ...{ reason, kind, city, country, place, placeNote, projectName, yearsOf, regionName, groupName, groupTitle },
     ...{ choose, chosen, complements, changes, middleYear, firstYear, lastYear, isAside, isPlaced, codeAt, share, active },
     ownLevel: given.level,
   };
