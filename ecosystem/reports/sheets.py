@@ -15,6 +15,9 @@ from ecosystem.schema import DECIDED, PROPOSED_DECISIONS, Column, Table
 # Limits of the file format (ECMA-376, Excel specifications and limits).
 CELL_LIMIT: Final = 32_767
 ROW_LIMIT: Final = 1_048_576
+_WRAPPED_WIDTH: Final = 60.0  # of a column of sentences, in signs
+_PRINTED_WIDTH: Final = 260.0  # signs across a page of A4 that can still be read
+_LINE, _MOST_LINES = 15.0, 12
 LINK_LIMIT: Final = 60_000  # of 65,530 that a sheet may hold
 _ADDRESS_LIMIT: Final = 2_000
 _NOTE_AUTHOR: Final = "ecosystem"
@@ -23,7 +26,14 @@ _FORMATS: Final = {"share": "0.0%", "km": "#,##0", "eur": "#,##0", "count": "#,#
 _FINE_SHARES: Final = {"betweenness", "closeness", "eigenvector", "pagerank"}
 _LONG: Final = {"reason", "counter_reason", "description", "top_actors", "countries", "title"}
 _FILLED_IN: Final = {column.name for column in DECIDED}
-_WIDTHS: Final = {"decision": 14.0, "owner": 24.0, "date": 12.0, "name_a": 30.0, "name_b": 30.0}
+_WIDTHS: Final = {
+    "decision": 14.0,
+    "owner": 24.0,
+    "date": 12.0,
+    "name_a": 30.0,
+    "name_b": 30.0,
+    "rank": 7.0,
+}
 _BLUE: Final = "#0B3C5D"
 _HEAD: Final = {
     "bold": True,
@@ -61,7 +71,9 @@ class Sheets:
         }  # fmt: skip
         self.to_fill_in = book.add_format({**to_fill_in, "text_wrap": True})
         self.day_to_fill_in = book.add_format({**to_fill_in, "num_format": "yyyy-mm-dd"})
-        self.link = book.add_format({"valign": "top", "font_color": "#0B57A4", "underline": 1})
+        self.link = book.add_format(
+            {"valign": "top", "font_color": "#0B57A4", "underline": 1, "text_wrap": True}
+        )
         self.numbers: dict[str, Any] = {}
 
     def number_format(self, pattern: str) -> Any:
@@ -75,9 +87,13 @@ class Sheets:
         sheet = self.book.add_worksheet(name)
         flat = in_schema_order(frame, table).head(ROW_LIMIT - 1)
         columns = plain_cells(flat, table)
+        widths = [_column_width(*pair) for pair in zip(table.columns, columns, strict=True)]
+        last = _last_printed(widths)
         self._heads(sheet, table.columns)
+        for row, height in enumerate(_row_heights(table.columns[: last + 1], columns), start=1):
+            sheet.set_row(row, height)
         for at, (column, values) in enumerate(zip(table.columns, columns, strict=True)):
-            sheet.set_column(at, at, _column_width(column, values))
+            sheet.set_column(at, at, widths[at])
             if column.name in _FILLED_IN:
                 self._column_to_fill_in(sheet, at, column, values)
             elif column.name in links:
@@ -86,19 +102,17 @@ class Sheets:
                 self._column(sheet, at, column, values)
         sheet.freeze_panes(1, _frozen_columns(table))
         sheet.autofilter(0, 0, max(len(flat), 1), len(table.columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        printed_across(sheet)
         sheet.repeat_rows(0)
-        sheet.set_footer("&L&A&RPage &P of &N")
+        sheet.print_area(0, 0, max(len(flat), 1), last)
 
     def cell(
         self, sheet: Any, row: int, column: int, value: Cell, as_text: Any, as_number: Any
     ) -> None:
-        """Write one value by its type; text is never a formula."""
+        """Write one value by its type; text is never a formula, what is empty no cell at all."""
         if value is None or value == "":
-            sheet.write_blank(row, column, None, as_text)
-        elif isinstance(value, bool):
+            return
+        if isinstance(value, bool):
             sheet.write_boolean(row, column, value, self.text)
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, as_number)
@@ -128,6 +142,8 @@ class Sheets:
             style = self.day_to_fill_in if column.name == "date" else self.to_fill_in
             if column.name == "date" and (day := _as_day(text)):
                 sheet.write_datetime(row, at, day, style)
+            elif not text:
+                sheet.write_blank(row, at, None, style)
             else:
                 self.cell(sheet, row, at, text, style, style)
         if column.name == "decision" and values:
@@ -141,6 +157,26 @@ class Sheets:
                 sheet.write_url(row, at, target, self.link, clean(str(value)))
             else:
                 self.cell(sheet, row, at, value, self.text, self.text)
+
+
+def printed_across(sheet: Any) -> None:
+    """Set a sheet up for printing: A4 across, as wide as the paper, numbered."""
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def height_of(text: str, width: float) -> float:
+    """Return the height of a row, in points, in which a wrapped text of a column can be read.
+
+    Examples
+    --------
+    >>> height_of("short", 60), height_of("x" * 130, 60)
+    (15.0, 45.0)
+    """
+    return _LINE * min(_MOST_LINES, 1 + int(len(text) / width))
 
 
 def web_link(address: str) -> str:
@@ -179,13 +215,38 @@ def _pattern(column: Column) -> str:
 
 def _column_width(column: Column, values: list[Cell]) -> float:
     if column.name in _LONG:
-        return 60
+        return _WRAPPED_WIDTH
     if column.name in _WIDTHS:
         return _WIDTHS[column.name]
     if column.type in {"number", "integer", "boolean"}:
         return max(11, 0.7 * len(column.heading))
     longest = max((len(str(value)) for value in values), default=0)
     return min(40, max(10, longest + 2, 0.7 * len(column.heading)))
+
+
+def _row_heights(printed: tuple[Column, ...], columns: list[list[Cell]]) -> list[float]:
+    """Return the heights of rows that hold sentences among the columns that are printed.
+
+    Programs other than Excel do not fit heights to wrapped text by themselves; elsewhere one line
+    a row keeps tables of numbers short.
+    """
+    sentences = [
+        values for column, values in zip(printed, columns, strict=False) if column.name in _LONG
+    ]
+    return [
+        max(height_of(str(value), _WRAPPED_WIDTH) for value in row)
+        for row in zip(*sentences, strict=True)
+    ] or [_LINE] * len(columns[0])
+
+
+def _last_printed(widths: list[float]) -> int:
+    """Return the last column that can be printed across a page and still be read."""
+    reached = 0.0
+    for at, width in enumerate(widths):
+        reached += width
+        if reached > _PRINTED_WIDTH:
+            return max(at - 1, 0)
+    return len(widths) - 1
 
 
 def _frozen_columns(table: Table) -> int:

@@ -11,7 +11,16 @@ import pandas as pd
 from ecosystem.desk.decisions import carried
 from ecosystem.errors import OutputError
 from ecosystem.model import split_values
-from ecosystem.reports.sheets import ROW_LIMIT, Links, Sheets, clean, row_link, web_link
+from ecosystem.reports.sheets import (
+    ROW_LIMIT,
+    Links,
+    Sheets,
+    clean,
+    height_of,
+    printed_across,
+    row_link,
+    web_link,
+)
 from ecosystem.reports.tables import Cell, plain_cells
 from ecosystem.reports.words import number, settings_lines
 from ecosystem.schema import (
@@ -40,6 +49,8 @@ _SHEETS: Final = {
     "survival": "Partnership survival",
 }
 _RECORDS: Final = "Records"
+_MEANING_WIDTH: Final = 100.0
+_ABOUT_WIDTH: Final = 160.0  # a line across all columns of "About"
 _EARLIER: Final = "Earlier decisions"
 
 
@@ -145,7 +156,7 @@ def _read_me(
     sheet = sheets.book.add_worksheet("Read me")
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 2, 100)
+    sheet.set_column(2, 2, _MEANING_WIDTH)
     sheet.write_string(0, 0, clean(study.ecosystem.about.title), sheets.title)
     for row, line in enumerate(_HOW_TO_USE, start=1):
         sheet.write_string(row, 0, line, sheets.text)
@@ -158,12 +169,14 @@ def _read_me(
             sheet.write_string(row + 2, at, text, sheets.head)
         row += 3
         for column in table.columns:
+            meaning = _full_meaning(column)
+            sheet.set_row(row, height_of(meaning, _MEANING_WIDTH))
             sheet.write_string(row, 0, column.heading, sheets.wrapped)
             sheet.write_string(row, 1, column.name, sheets.text)
-            sheet.write_string(row, 2, _full_meaning(column), sheets.wrapped)
+            sheet.write_string(row, 2, meaning, sheets.wrapped)
             row += 1
         row += 1
-    _printed_upright(sheet)
+    printed_across(sheet)
 
 
 _HOW_TO_USE: Final = (
@@ -172,6 +185,7 @@ _HOW_TO_USE: Final = (
     "Suggestions have three yellow columns for you: decision, owner (an organisation or role, no "
     "name of a person) and date. The next run keeps what you type:",
     "ecosystem run DATA --previous workbook.xlsx --out FOLDER",
+    "A printed sheet holds its first columns, as many as can be read on A4.",
 )
 
 
@@ -180,7 +194,7 @@ def _about(sheets: Sheets, study: Study) -> None:
     sheet = sheets.book.add_worksheet("About")
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 3, 14)
-    sheet.set_column(4, 4, 90)
+    sheet.set_column(4, 4, _MEANING_WIDTH)
     about = study.ecosystem.about
     sheet.write_string(0, 0, clean(about.title), sheets.title)
     row = 2
@@ -194,14 +208,16 @@ def _about(sheets: Sheets, study: Study) -> None:
             sheet.write_string(row, 0, head, sheets.section)
             for line in lines:
                 row += 1
-                sheet.write_string(row, 0, clean(line), sheets.text)
+                sheet.merge_range(row, 0, row, 4, "", sheets.wrapped)
+                sheet.write_string(row, 0, clean(line), sheets.wrapped)
+                sheet.set_row(row, height_of(line, _ABOUT_WIDTH))
             row += 2
     row = _small_table(
         sheets,
         sheet,
         row,
         "Key figures",
-        ("Figure", "Value", "Unit", "", "Meaning"),
+        ("Figure", "Number", "", "Share", "Meaning"),
         _figures(study),
     )
     _small_table(
@@ -212,13 +228,7 @@ def _about(sheets: Sheets, study: Study) -> None:
         ("Item", "Known", "Of", "Share", "Meaning"),
         _known(study),
     )
-    _printed_upright(sheet)
-
-
-def _printed_upright(sheet: Any) -> None:
-    sheet.set_paper(9)  # A4
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    printed_across(sheet)
 
 
 def _small_table(
@@ -235,7 +245,9 @@ def _small_table(
     row += 2
     for values in rows:
         for at, value in enumerate(values):
-            sheets.cell(sheet, row, at, value, sheets.wrapped, sheets.text)
+            pattern = "0.0%" if heads[at] == "Share" else "#,##0"
+            sheets.cell(sheet, row, at, value, sheets.wrapped, sheets.number_format(pattern))
+        sheet.set_row(row, height_of(str(values[-1]), _MEANING_WIDTH))
         row += 1
     return row + 1
 
@@ -262,7 +274,12 @@ def _figures(study: Study) -> list[tuple[Cell, ...]]:
     label, value, unit, meaning = plain_cells(
         study.key_figures[["label", "value", "unit", "meaning"]]
     )
-    return [(*row[:3], "", row[3]) for row in zip(label, value, unit, meaning, strict=True)]
+    rows = zip(label, value, unit, meaning, strict=True)
+    # A share stands in the column of shares, which is shown in per cent.
+    return [
+        (name, "", "", figure, said) if of == "share" else (name, figure, "", "", said)
+        for name, figure, of, said in rows
+    ]
 
 
 def _known(study: Study) -> list[tuple[Cell, ...]]:
