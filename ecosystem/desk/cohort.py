@@ -278,6 +278,8 @@ def _table(estimates: dict[str, Estimate]) -> pd.DataFrame:
         "label": [_LABELS[name] for name in estimates],
         "effect_low": [row.low for row in rows],
         "effect_high": [row.high for row in rows],
+        # Where there are too few for an interval there are too few for a test.
+        "p_value": [row.p_value if np.isfinite(row.low) else np.nan for row in rows],
         "verdict": [_verdict(row) for row in rows],
     }
     same = set(COHORT_EFFECT.names) - set(columns)

@@ -57,6 +57,7 @@ def test_difference_worked_by_hand(make_ecosystem: MakeEcosystem) -> None:
     # Pairs of members: 0 → 1, so each has one more; nobody among c, d, e is tied.
     assert table.loc["inside_tie_count", "effect"] == 1
     assert set(table["verdict"]) == {"too few to say"}
+    assert table["p_value"].isna().all()  # no interval, no test
     assert any("no interval" in note for note in found.notes)
     assert found.before == ("2015-01-01", "2015-12-31")
 

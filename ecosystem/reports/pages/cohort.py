@@ -121,7 +121,7 @@ def _numbers(rows: list[dict[str, Any]]) -> Block:
                 f"{_signed(row['effect_low'])} to {_signed(row['effect_high'])}"
                 if math.isfinite(row["effect_low"])
                 else "too few",
-                decimal(row["p_value"]),
+                decimal(row["p_value"]) if math.isfinite(row["p_value"]) else "too few",
                 decimal(row["detectable"]),
                 row["verdict"],
             ]
