@@ -103,6 +103,7 @@ def _step_rows(found: Brief) -> list[tuple[str, ...]]:
 def _table(
     document: Any, heads: tuple[str, ...], rows: list[tuple[str, ...]], widths: tuple[float, ...]
 ) -> None:
+    from docx.oxml import OxmlElement
     from docx.shared import Cm, Pt
 
     table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
@@ -110,8 +111,9 @@ def _table(
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for texts in (heads, *rows):
-        cells = table.rows[0].cells if texts is heads else table.add_row().cells
-        for cell, text, width in zip(cells, texts, widths, strict=True):
+        row = table.rows[0] if texts is heads else table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a reason stays on its page
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)

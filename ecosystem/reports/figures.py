@@ -114,6 +114,22 @@ def heat_map(study: Study) -> Picture | None:
         return picture(figure, _heat_words(study, inside, len(codes)))
 
 
+def heat_numbers(study: Study) -> list[list[str]]:
+    """Return the pairs that the heat map colors: names, observed, expected, ratio, verdict."""
+    table = study.gaps.table
+    codes = _most_active(table)
+    drawn = table[
+        table["region_a"].isin(codes)
+        & table["region_b"].isin(codes)
+        & (table["verdict"] != "too little to judge")
+    ]
+    columns = ["name_a", "name_b", "observed_count", "expected_count", "ratio", "verdict"]
+    return [
+        [f"{a} – {b}", number(observed), decimal(expected), f"{ratio:.2f}", verdict]
+        for a, b, observed, expected, ratio, verdict in drawn[columns].itertuples(index=False)
+    ]
+
+
 def _most_active(table: pd.DataFrame) -> list[str]:
     """Return regions with the largest expected sums, in geographic order of their codes."""
     ends = pd.concat(

@@ -49,6 +49,7 @@ def report_html(study: Study, *, overview_svg: str = "", map_href: str = "map.ht
         "volumes": view.leaders(study, "strength"),
         "communities": view.community_view(study),
         "heat_map": figures.heat_map(study),
+        "heat_numbers": figures.heat_numbers(study),
         "community_map": figures.community_map(study),
         "parts": sections.parts_view(study),
         "mismatch": sections.mismatch_view(study),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecosystem.desk.decisions import carried
@@ -78,6 +78,7 @@ ids = st.sampled_from([*"abcdefg", "gone", ""])
 words = st.sampled_from(["no", "agreed", "=1+1", "<b>"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.lists(st.tuples(ids, ids, words), max_size=12))
 def test_nothing_is_lost_and_nothing_doubled(
     study: Study, rows: list[tuple[str, str, str]]

@@ -72,6 +72,18 @@ def test_numbers_behind_the_lines(baltic_study: Study) -> None:
     assert [row["followed"] for row in rows][:2] == ["3,836", "3,836"]
 
 
+def test_numbers_behind_the_heat_map(baltic_study: Study) -> None:
+    drawn = figures.heat_map(baltic_study)
+    rows = figures.heat_numbers(baltic_study)
+    assert drawn is not None
+    assert f"{len(rows)} can be judged" in drawn.alt
+    table = baltic_study.gaps.table.set_index(["name_a", "name_b"])
+    for regions, observed, _, _, verdict in rows:
+        a, b = regions.split(" – ")
+        assert int(observed) == table.loc[(a, b), "observed_count"]
+        assert verdict == table.loc[(a, b), "verdict"] != "too little to judge"
+
+
 def test_numbers_behind_the_communities(baltic_study: Study) -> None:
     drawn, _, rows, heads = figures.community_map(baltic_study)
     assert drawn is not None
