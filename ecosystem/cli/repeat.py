@@ -52,7 +52,7 @@ def verify_command(folder: Path, data: str | None, previous: Path | None, quiet:
 
     DATA may be left out for a bundled dataset. Exit code 0 when all files are the same.
     """
-    from ecosystem.cli.run import write_run
+    from ecosystem.batch.folder import write_run
     from ecosystem.reports.provenance import run_record
     from ecosystem.reports.verification import compared, differences, read_record
     from ecosystem.study import StudySettings

@@ -14,8 +14,6 @@ from ecosystem.cli.progress import Progress
 if TYPE_CHECKING:
     from ecosystem.io.decisions import Decisions
 
-RUN_MARKER = "run.json"
-
 
 @click.command("run", short_help="From tables to measures, missing links, a map and a report.")
 @study_options
@@ -29,6 +27,7 @@ def run_command(run: Callable[[], Any], quiet: bool, out: Path, previous: Path |
     Writes index.html (the report), map.html (interactive, offline), tables/*.csv, workbook.xlsx,
     network.graphml, network.gexf and run.json.
     """
+    from ecosystem.batch.folder import RUN_MARKER, write_run
     from ecosystem.io.atomic import atomic_folder
 
     decisions = _read(previous, quiet=quiet)
@@ -68,6 +67,7 @@ def _lose_nothing(out: Path, decisions: Decisions | None) -> None:
     OutputError
         When there are such.
     """
+    from ecosystem.batch.folder import RUN_MARKER
     from ecosystem.errors import InputError, OutputError
     from ecosystem.io.decisions import WORKBOOK, read_decisions
 
@@ -82,29 +82,3 @@ def _lose_nothing(out: Path, decisions: Decisions | None) -> None:
             f"{out / WORKBOOK} holds decisions that the new workbook would not hold: {lost}. "
             f"Add  --previous {out}  to keep them, or choose another folder with --out."
         )
-
-
-def write_run(
-    study: Any, folder: Path, step: Callable[[str], None], decisions: Decisions | None = None
-) -> None:
-    """Write every file of a run into an existing folder."""
-    from ecosystem.io.atomic import write_text
-    from ecosystem.io.graphs import write_gexf, write_graphml
-    from ecosystem.maps.overview import overview_svg
-    from ecosystem.maps.page import map_html
-    from ecosystem.reports.page import report_html
-    from ecosystem.reports.provenance import run_json
-    from ecosystem.reports.tables import write_tables
-    from ecosystem.reports.workbook import write_workbook
-
-    step("drawing the map")
-    write_text(folder / "map.html", map_html(study))
-    step("writing the report")
-    write_text(folder / "index.html", report_html(study, overview_svg=overview_svg(study)))
-    step("writing tables")
-    write_tables(study, folder / "tables")
-    write_workbook(study, folder / "workbook.xlsx", decisions.table if decisions else None)
-    step("writing network files")
-    write_graphml(study.actor_network, folder / "network.graphml")
-    write_gexf(study.actor_network, folder / "network.gexf")
-    write_text(folder / RUN_MARKER, run_json(study, decisions))

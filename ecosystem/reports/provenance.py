@@ -63,7 +63,7 @@ def run_record(study: Study, previous: Decisions | None = None) -> dict[str, Any
             **data_record(study.ecosystem),
         },
         "settings": study.settings.as_dict(),
-        "versions": dict(_versions()),
+        "versions": program_versions(),
         "notes": list(study.notes),
         "results": {
             name: {
@@ -146,6 +146,17 @@ def data_record(ecosystem: Ecosystem) -> dict[str, Any]:
     }
     whole = "\n".join(f"{name} {entry['sha256']}" for name, entry in tables.items())
     return {"sha256": _digest(whole), "tables": tables}
+
+
+def program_versions() -> dict[str, str]:
+    """Return the versions that decide a result: this program, Python, libraries, NUTS.
+
+    Examples
+    --------
+    >>> program_versions()["ecosystem"] == __version__
+    True
+    """
+    return dict(_versions())
 
 
 @cache

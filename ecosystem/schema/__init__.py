@@ -62,7 +62,12 @@ from ecosystem.schema.links import (
     SUGGESTIONS,
 )
 from ecosystem.schema.periods import PERIODS, RENEWAL, SURVIVAL
-from ecosystem.schema.positions import ACTOR_MEASURES, COMMUNITIES, REGION_MEASURES
+from ecosystem.schema.positions import (
+    ACTOR_MEASURES,
+    COMMUNITIES,
+    MEMBERSHIPS,
+    REGION_MEASURES,
+)
 
 __all__ = [
     "ACTORS",
@@ -91,6 +96,7 @@ __all__ = [
     "INPUT_TABLES",
     "KPIS",
     "KPI_TARGETS",
+    "MEMBERSHIPS",
     "MIXING",
     "MOVES",
     "NULLS",

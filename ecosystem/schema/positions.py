@@ -133,3 +133,11 @@ COMMUNITIES: Final = Table(
     ),
     key=("community",),
 )
+
+
+MEMBERSHIPS: Final = Table(
+    "memberships",
+    "Which community every actor was found in, and how surely.",
+    (ACTOR_ID, ACTOR_MEASURES["community"], ACTOR_MEASURES["community_certainty"]),
+    key=("actor_id",),
+)

@@ -13,7 +13,7 @@ import pytest
 
 LAYERS = [
     "errors", "bundle", "regions", "model", "schema", "validation", "io", "datasets", "network",
-    "measures", "recommend", "study", "desk", "maps", "cli",
+    "measures", "recommend", "study", "desk", "maps", "batch", "cli",
 ]  # fmt: skip
 
 

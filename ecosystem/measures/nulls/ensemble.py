@@ -224,9 +224,10 @@ def _summarized(values: pd.Series, drawn: Floats) -> pd.DataFrame:
     some = n > 0
     mean, sd, low, high = (np.full(len(x), np.nan) for _ in range(4))
     known = drawn[:, some]
-    mean[some] = np.nanmean(known, axis=0)
+    if some.any():
+        mean[some] = np.nanmean(known, axis=0)
+        low[some], high[some] = np.nanquantile(known, [0.025, 0.975], axis=0)
     sd[n > 1] = np.nanstd(drawn[:, n > 1], axis=0, ddof=1)
-    low[some], high[some] = np.nanquantile(known, [0.025, 0.975], axis=0)
     slack = _SAME * np.abs(x)
     sd[sd <= _SAME * np.abs(mean)] = 0.0
     judged = ~np.isnan(x) & some

@@ -152,6 +152,12 @@ def test_probabilities_by_hand() -> None:
     assert np.isnan(same["z"])
 
 
+def test_what_is_never_defined() -> None:
+    table = summary(pd.DataFrame({"x": [np.nan]}, index=["a"]), lambda _: np.full((3, 1), np.nan))
+    assert table.loc[0, "replica_count"] == 0
+    assert table[["null_mean", "null_low", "z", "p", "q"]].isna().all(axis=None)
+
+
 def test_p_is_uniform_where_chance_rules(small: Observed) -> None:
     """Data drawn from the model itself: p of at most .2 in at most about a fifth of the cases."""
     low = 0

@@ -1,0 +1,1 @@
+"""Many studies: sweeps over settings and ensembles of random counterparts, resumable, anywhere."""
