@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ecosystem.bundle import bundled
 from ecosystem.errors import EcosystemError, nearest
 from ecosystem.io.load import PACKAGE_FILE, load, read_about
 from ecosystem.model import About, Ecosystem
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
 
 
 def bundled_names() -> list[str]:
@@ -62,3 +68,43 @@ def load_bundled(name: str) -> Ecosystem:
     'Baltic Sea Region innovation ecosystem'
     """
     return load(dataset_path(name))
+
+
+def load_any(
+    source: str | Path | pd.DataFrame | Mapping[str, pd.DataFrame] | nx.Graph[Any],
+) -> Ecosystem:
+    """Return the ecosystem that a name, a path, tables or a network hold.
+
+    Parameters
+    ----------
+    source : str, Path, DataFrame, mapping of DataFrames, or Graph
+        A bundled dataset (``"baltic"``); a folder of CSV files, a workbook, a JSON file or an edge
+        list; a DataFrame of ties (``actor_a``, ``actor_b``, ``weight``, ``year``); DataFrames by
+        the names of ``schema.INPUT_TABLES`` (actors, collaborations and participations at least);
+        an undirected networkx graph, whose node attributes become columns of actors, or one as
+        :func:`ecosystem.network.graphs.affiliation_network` makes it.
+
+    Returns
+    -------
+    Ecosystem
+        Checked in the same way wherever it comes from; sorted, so the order of rows does not
+        matter. Nothing given is changed.
+
+    Raises
+    ------
+    InputError
+        Listing every problem with table, row, column and remedy.
+    EcosystemError
+        When there is nothing at the path.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> len(load_any("baltic").actors), len(load_any(nx.path_graph(["a", "b", "c"])).actors)
+    (775, 3)
+    """
+    if isinstance(source, str | Path):
+        return load(dataset_path(str(source)))
+    from ecosystem.io.frames import from_frames, from_graph
+
+    return from_frames(source) if hasattr(source, "keys") else from_graph(source)

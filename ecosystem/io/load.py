@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,13 @@ def inspect(path: Path | str) -> Inspection:
         return Inspection(None, error.issues)
     except PermissionError:
         raise EcosystemError(f"{path}: may not be read. Check its permissions.") from None
+    return inspect_tables(raw, about, notes)
+
+
+def inspect_tables(
+    raw: Mapping[str, RawTable], about: About, notes: Sequence[Issue] = ()
+) -> Inspection:
+    """Return the ecosystem of raw tables, where it can be used, and every finding about it."""
     checked = check_tables(raw)
     issues = tuple(sorted({*checked.issues, *notes}))
     return Inspection(None if checked.has_errors else _ecosystem(checked, about), issues)
