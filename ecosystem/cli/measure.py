@@ -24,6 +24,7 @@ class Question:
     of: Any
     model: Any
     draws: int
+    exact: bool
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,17 @@ class Answer:
     is_ranked: bool = True
 
 
-def _actors(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+def _actors(data: Selection, question: Question) -> Answer:
     from ecosystem.measures.actors import measure_actors
+    from ecosystem.measures.paths import EXACT_WORK
 
     settings = data.settings
-    frame = measure_actors(data.ecosystem, level=settings.level, weighting=settings.weighting)
+    frame = measure_actors(
+        data.ecosystem,
+        level=settings.level,
+        weighting=settings.weighting,
+        work_budget=float("inf") if question.exact else EXACT_WORK,
+    )
     how = str(frame.attrs["betweenness"])
     notes = () if how == "exact" else (f"Bridges (betweenness) were {how}.",)
     return Answer(frame.join(_found(data).membership), "actors", "betweenness", notes)
@@ -128,6 +135,13 @@ def _structure(data: Selection, question: Question) -> Answer:  # noqa: ARG001
 
     frame = measure_structure(data.ecosystem, weighting=data.settings.weighting)
     return Answer(frame, "structure", "bridging_centrality", frame.attrs["notes"])
+
+
+def _weighted_paths(data: Selection, question: Question) -> Answer:  # noqa: ARG001
+    from ecosystem.measures.structure import measure_weighted_paths
+
+    frame = measure_weighted_paths(data.ecosystem, weighting=data.settings.weighting)
+    return Answer(frame, "weighted_paths", "weighted_betweenness", frame.attrs["notes"])
 
 
 def _brokerage(data: Selection, question: Question) -> Answer:
@@ -222,6 +236,7 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     "renewal": _renewal,
     "backbone": _backbone,
     "structure": _structure,
+    "weighted-paths": _weighted_paths,
     "brokerage": _brokerage,
     "mixing": _mixing,
     "territories": _territories,
@@ -276,6 +291,9 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
     show_default=True,
     help="nulls: number of random counterparts; `ecosystem batch` for thousands.",
 )
+@click.option(
+    "--exact", is_flag=True, help="actors: betweenness never sampled, however long it takes."
+)
 @format_option
 @out_option("Write to a file instead of the screen.", required=False)
 @click.option("--sort", metavar="COLUMN", help="Column to sort by, largest first.")
@@ -289,6 +307,7 @@ def measure_command(
     of: str,
     model: str,
     draws: int,
+    exact: bool,
     format_: str,
     out: Path | None,
     sort: str | None,
@@ -298,6 +317,7 @@ def measure_command(
     \b
     actors, regions, countries  position in the network
     structure                   actors: reach, clustering, effective size, bridging, cut points
+    weighted-paths              actors: betweenness and closeness where strong ties are short
     brokerage                   actors: roles between groups (--by), spread over groups
     territories                 regions: openness with test, diversity, coreness, brokerage
     mixing                      ties between groups (--by), observed and expected
@@ -312,7 +332,7 @@ def measure_command(
     rich-club                   whether the most active regions keep to each other
     """
     spans = periods if periods in {None, "", "year", "programme"} else str(periods).split(",")
-    question = Question(spans, by.replace("-", "_"), of_regions, of, model, draws)
+    question = Question(spans, by.replace("-", "_"), of_regions, of, model, draws, exact)
     with Progress(quiet=quiet) as progress:
         progress.step("reading the data")
         data = run()

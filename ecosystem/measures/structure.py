@@ -10,11 +10,11 @@ from scipy.sparse import block_array, csr_array
 
 from ecosystem.measures.brokerage import articulation_points, bridging, effective_size
 from ecosystem.measures.centrality import clustering
-from ecosystem.measures.paths import path_measures
+from ecosystem.measures.paths import path_measures, weighted_path_measures
 from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import Weighting, incidence
 from ecosystem.network.matrix import TieMatrix, tie_matrix_from
-from ecosystem.schema import STRUCTURE
+from ecosystem.schema import STRUCTURE, WEIGHTED_PATHS
 
 
 def measure_structure(ecosystem: Ecosystem, *, weighting: Weighting = "newman") -> pd.DataFrame:
@@ -55,6 +55,43 @@ def measure_structure(ecosystem: Ecosystem, *, weighting: Weighting = "newman") 
     ).rename_axis("actor_id")[list(STRUCTURE.names[1:])]
     how = str(paths.attrs["betweenness"])
     table.attrs["notes"] = () if how == "exact" else (f"Betweenness in bridging was {how}.",)
+    return table
+
+
+def measure_weighted_paths(
+    ecosystem: Ecosystem, *, weighting: Weighting = "newman"
+) -> pd.DataFrame:
+    """Return betweenness and closeness of every actor where strong ties are short.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Checked data.
+    weighting : {"newman", "count"}
+        How ties are weighted, see :func:`ecosystem.network.incidence.tie_weights`.
+
+    Returns
+    -------
+    DataFrame
+        ``schema.WEIGHTED_PATHS``, all actors, indexed by ``actor_id``, sorted. ``attrs["notes"]``
+        says how long a tie is, and for how many its length had to be rounded.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> table = measure_weighted_paths(load_bundled("baltic"))
+    >>> table["weighted_betweenness"].idxmax()
+    'tallinn-science-park-tehnopol-ee'
+    """
+    ties = tie_matrix_from(incidence(ecosystem), weighting)
+    found = weighted_path_measures(ties)
+    table = found.assign(name=ecosystem.actors["name"].reindex(ties.ids)).rename_axis("actor_id")
+    rounded = 1.0 - float(found.attrs["exact_share"])
+    table = table[list(WEIGHTED_PATHS.names[1:])]
+    table.attrs["notes"] = (
+        f"A tie of weight w is 1/w long; weights: {weighting}. Exact, but that the lengths of "
+        f"{rounded:.1%} of the ties were rounded to whole parts of a unit.",
+    )
     return table
 
 

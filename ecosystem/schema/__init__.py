@@ -40,6 +40,7 @@ from ecosystem.schema.groups import (
     RICH_CLUB,
     STRUCTURE,
     TERRITORIES,
+    WEIGHTED_PATHS,
 )
 from ecosystem.schema.inputs import (
     ACTORS,
@@ -122,6 +123,7 @@ __all__ = [
     "SUGGESTIONS",
     "SURVIVAL",
     "TERRITORIES",
+    "WEIGHTED_PATHS",
     "Column",
     "Table",
     "Type",
@@ -151,6 +153,7 @@ RESULT_TABLES: Final = OUTPUT_TABLES | {
         BACKBONE,
         ACTOR_LINKS,
         STRUCTURE,
+        WEIGHTED_PATHS,
         BROKERAGE,
         TERRITORIES,
         MIXING,

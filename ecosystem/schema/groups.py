@@ -86,6 +86,32 @@ STRUCTURE: Final = Table(
 )
 
 
+WEIGHTED_PATHS: Final = Table(
+    "weighted_paths",
+    "Every actor on paths where a tie of weight w is 1/w long.",
+    (
+        ACTOR_ID,
+        ACTORS["name"],
+        share(
+            "weighted_betweenness",
+            "Bridges over strong ties",
+            "Share of the shortest paths between other pairs that run through it; strong ties are "
+            "short.",
+        ),
+        Column(
+            "weighted_closeness",
+            "number",
+            "Closeness over strong ties",
+            "One over its mean distance to others, times the share of others that can be reached; "
+            "a tie of weight 10 is 0.1 long, so it may exceed 1.",
+            "",
+            0,
+        ),
+    ),
+    key=("actor_id",),
+)
+
+
 BROKERAGE: Final = Table(
     "brokerage",
     "What every actor does between groups.",

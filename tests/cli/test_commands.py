@@ -112,7 +112,8 @@ def test_mistakes_get_one_message(
 
 MEASURES = [
     "actors", "regions", "countries", "communities", "network", "figures", "survival", "renewal",
-    "backbone", "structure", "brokerage", "mixing", "territories", "rich-club", "resolution",
+    "backbone", "structure", "weighted-paths", "brokerage", "mixing", "territories", "rich-club",
+    "resolution",
     "moves",
 ]  # fmt: skip
 

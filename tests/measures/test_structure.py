@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.measures.structure import cut_points, measure_structure
+from ecosystem.measures.structure import cut_points, measure_structure, measure_weighted_paths
 from ecosystem.network.graphs import actor_network
 from ecosystem.network.incidence import incidence
 from ecosystem.network.matrix import tie_matrix_from
-from ecosystem.schema import STRUCTURE
+from ecosystem.schema import STRUCTURE, WEIGHTED_PATHS
 
 
 def test_networkx_agrees_on_the_bundled_network(baltic):
@@ -60,3 +60,15 @@ def test_rows_in_any_order_give_the_same(baltic, weighting):
     other = replace(baltic, participations=baltic.participations.sample(frac=1, random_state=1))
     one, two = (measure_structure(e, weighting=weighting) for e in (baltic, other))
     assert one.equals(two)
+
+
+def test_networkx_agrees_on_weighted_paths(baltic):
+    table = measure_weighted_paths(baltic)
+    assert [table.index.name, *table.columns] == list(WEIGHTED_PATHS.names)
+    graph = actor_network(baltic)
+    for _, _, given_ in graph.edges(data=True):
+        given_["length"] = 1.0 / given_["weight"]
+    expected = nx.closeness_centrality(graph, distance="length")
+    np.testing.assert_allclose(
+        table["weighted_closeness"], [expected[v] for v in table.index], rtol=1e-6
+    )
