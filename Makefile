@@ -57,10 +57,11 @@ browser: $(VENV)/.installed-test
 	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
 	  || $(BIN)/python -m playwright install chromium
 
-# Speed beside other engines, into reports/benchmarks/: about half an hour. Never a test.
+# Speed beside other engines and from end to end, into reports/benchmarks/: most of an hour. Never
+# a test.
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
-	$(BIN)/python -m pytest tests/benchmarks/test_network_speed.py -o addopts=--import-mode=importlib
+	$(BIN)/python -m pytest tests/benchmarks/test_network_speed.py tests/benchmarks/test_end_to_end.py -o addopts=--import-mode=importlib
 
 # The map beside plain pyvis at 1,000, 5,000 and 20,000 actors: about eight minutes.
 bench-map: $(VENV)/.installed-test browser
