@@ -63,7 +63,8 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
 	$(BIN)/python -m pytest tests/benchmarks/test_network_speed.py tests/benchmarks/test_end_to_end.py -o addopts=--import-mode=importlib
 
-# The map beside plain pyvis at 1,000, 5,000 and 20,000 actors: about eight minutes.
+# The map beside plain pyvis at 1,000, 5,000 and 20,000 actors, and on Horizon 2020 where its files
+# are at hand: about twelve minutes.
 bench-map: $(VENV)/.installed-test browser
 	$(BIN)/python tests/benchmarks/map_speed.py
 

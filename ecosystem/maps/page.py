@@ -19,7 +19,7 @@ from ecosystem.study import Study
 
 REGION_TIES_SHOWN: Final = 2_000
 _HERE: Final = Path(__file__).resolve().parent
-NODES_UP_TO: Final = 1_500  # actors that vis-network holds as nodes; above, it moves the view only
+NODES_UP_TO: Final = 300  # actors that vis-network holds as nodes; above, it moves the view only
 VIS_UP_TO: Final = 5_000  # actors; above, the page brings a canvas of its own and no vis-network
 _SCRIPTS: Final = (
     "words.js",

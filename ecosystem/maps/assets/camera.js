@@ -11,6 +11,7 @@ const Camera = (() => {
   let hovered = null;
   let farthest = 0.1;
   let flight = null; // the movement under way: where it leads
+  let awake = false; // nothing is worked out before the view is where it will be
 
   /** The scene for this view: worked out anew where the scale is another. */
   function fresh(view) {
@@ -32,7 +33,9 @@ const Camera = (() => {
   }
 
   Stage.listen({
-    paint: (context, view) => Glide.paint(context, view, { stale: scene, fresh: () => fresh(view), hovered, again: Stage.redraw }),
+    paint: (context, view) => {
+      if (awake) Glide.paint(context, view, { stale: scene, fresh: () => fresh(view), hovered, again: Stage.redraw });
+    },
     start: land,
     zoom: limit,
     end: tether,
@@ -45,7 +48,13 @@ const Camera = (() => {
       hovered = null;
     }
     Glide.forget();
-    Stage.redraw();
+    if (awake) Stage.redraw();
+  }
+
+  /** Paint from now on. */
+  function wake() {
+    awake = true;
+    redraw();
   }
 
   /** Room that panels leave free, in pixels. */
@@ -239,5 +248,5 @@ const Camera = (() => {
     return { scene: fresh(view), view };
   }
 
-  return { current, redraw, fit, move, all, zoom, onPick };
+  return { current, redraw, wake, fit, move, all, zoom, onPick };
 })();

@@ -156,6 +156,7 @@ legend.open = !phone.matches;
 document.documentElement.classList.add("ready");
 refresh({ filter: true, color: true });
 frame(false);
+Camera.wake();
 // On paper the map has another size.
 matchMedia("print").addEventListener("change", () => setTimeout(() => frame(false), 0));
 let size = [innerWidth, innerHeight].join();

@@ -1,4 +1,4 @@
-// A path that can also be written into an SVG file.
+// A path that can also be written into an SVG file; the text is made when it is asked for.
 class Outline extends Path2D {
   constructor(text = "") {
     super(text);
@@ -7,12 +7,12 @@ class Outline extends Path2D {
 
   moveTo(x, y) {
     super.moveTo(x, y);
-    this.steps.push(`M${x.toFixed(1)},${y.toFixed(1)}`);
+    this.steps.push("M", x, y);
   }
 
   lineTo(x, y) {
     super.lineTo(x, y);
-    this.steps.push(`L${x.toFixed(1)},${y.toFixed(1)}`);
+    this.steps.push("L", x, y);
   }
 
   closePath() {
@@ -21,6 +21,6 @@ class Outline extends Path2D {
   }
 
   toString() {
-    return this.steps.join("");
+    return this.steps.map((step) => (typeof step === "number" ? ` ${step.toFixed(1)}` : step)).join("");
   }
 }
