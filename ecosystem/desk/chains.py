@@ -254,7 +254,7 @@ def _general(ecosystem: Ecosystem, chains: tuple[Chain, ...]) -> list[str]:
         "Stages are told by words in themes, titles and acronyms of collaborations, so an actor's "
         "place is what it took part in, not what it makes.",
         "A missing link is a question, not a finding: it is not compared with an expectation. Gaps "
-        "that are, are in ecosystem recommend --what regions.",
+        "that are, are told by ecosystem gaps.",
     ]
     if untold:
         notes.append(
@@ -263,5 +263,8 @@ def _general(ecosystem: Ecosystem, chains: tuple[Chain, ...]) -> list[str]:
         )
     sources = sorted({s.source_url for chain in chains for s in chain.stages if s.source_url})
     if sources:
-        notes.append(f"Stages and words are our own; for the background see {listed(sources)}.")
+        notes.append(
+            "Stages, their order and their words simplify and are there to be edited; documents on "
+            f"the field: {listed(sources)}."
+        )
     return notes
