@@ -10,7 +10,7 @@ BIN := $(VENV)/Scripts
 PYTHON := python
 endif
 
-.PHONY: demo test check install browser bench bench-map clean check-js
+.PHONY: demo test check install browser bench bench-map clean check-js sample
 
 demo: $(VENV)/.installed
 	$(BIN)/ecosystem run baltic --out reports/baltic
@@ -67,6 +67,10 @@ bench: $(VENV)/.installed-test
 # are at hand: about twelve minutes.
 bench-map: $(VENV)/.installed-test browser
 	$(BIN)/python tests/benchmarks/map_speed.py
+
+# The committed sample of a run, and the pictures of README; needs LibreOffice and Ghostscript too.
+sample: $(VENV)/.installed-test browser
+	$(BIN)/python reports/sample/make_sample.py
 
 clean:
 	rm -rf $(VENV) reports/baltic dist build
