@@ -30,8 +30,8 @@ _WIDTHS: Final = {
     "decision": 14.0,
     "owner": 24.0,
     "date": 12.0,
-    "name_a": 30.0,
-    "name_b": 30.0,
+    "name_a": 35.0,
+    "name_b": 35.0,
     "rank": 7.0,
 }
 _BLUE: Final = "#0B3C5D"
@@ -176,7 +176,7 @@ def height_of(text: str, width: float) -> float:
     >>> height_of("short", 60), height_of("x" * 130, 60)
     (15.0, 45.0)
     """
-    return _LINE * min(_MOST_LINES, 1 + int(len(text) / width))
+    return _LINE * min(_MOST_LINES, 1 + int(len(text) / (1.08 * width)))
 
 
 def web_link(address: str) -> str:
