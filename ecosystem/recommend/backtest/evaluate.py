@@ -39,7 +39,8 @@ from ecosystem.recommend.backtest.scan import (
 from ecosystem.recommend.learning.calibration import Bands
 from ecosystem.recommend.learning.tasks import Scene
 from ecosystem.recommend.learning.training import neighbors, ranks_of
-from ecosystem.recommend.signals.features import FEATURES, Block
+from ecosystem.recommend.signals.blocks import Block
+from ecosystem.recommend.signals.features import FEATURES
 from ecosystem.recommend.signals.scores import Positions, Vector
 
 DRAWS: Final = 500

@@ -23,7 +23,8 @@ from ecosystem.recommend.backtest.scan import LEARNED, first_hit, learned_block
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits
 from ecosystem.recommend.learning.tasks import Scene
 from ecosystem.recommend.learning.training import BLOCK_ROWS
-from ecosystem.recommend.signals.features import FEATURES, Block, LinkFeatures
+from ecosystem.recommend.signals.blocks import Block
+from ecosystem.recommend.signals.features import FEATURES, LinkFeatures
 from ecosystem.recommend.signals.scores import Positions
 
 THEME_FEATURES: Final = {

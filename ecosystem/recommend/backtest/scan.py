@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits
-from ecosystem.recommend.signals.features import BASELINES, FEATURES, Block, LinkFeatures
+from ecosystem.recommend.signals.blocks import Block
+from ecosystem.recommend.signals.features import BASELINES, FEATURES, LinkFeatures
 from ecosystem.recommend.signals.scores import Positions
 
 Keys = npt.NDArray[np.int64]

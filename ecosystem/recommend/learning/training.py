@@ -13,7 +13,8 @@ import numpy.typing as npt
 from ecosystem.recommend.learning.calibration import Bands, bands_from
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits, cell_counts
 from ecosystem.recommend.learning.tasks import Scene
-from ecosystem.recommend.signals.features import FEATURES, Block, LinkFeatures
+from ecosystem.recommend.signals.blocks import Block
+from ecosystem.recommend.signals.features import FEATURES, LinkFeatures
 from ecosystem.recommend.signals.scores import Positions, Vector
 
 T = TypeVar("T")

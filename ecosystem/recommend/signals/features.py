@@ -19,11 +19,17 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.engine import use_kernels
 from ecosystem.network.incidence import Incidence, incidence, tie_weights
 from ecosystem.network.ties import running_years
+from ecosystem.recommend.signals.blocks import (
+    Block,
+    dense,
+    noise,
+    products_of_rows,
+    scaled,
+    through,
+)
 from ecosystem.recommend.signals.scores import Positions, Vector, degrees
 from ecosystem.recommend.signals.themes import ThemeProfiles, private_weight, theme_profiles
 from ecosystem.regions import EARTH_RADIUS_KM, distance_km
-
-Block = npt.NDArray[np.float32]
 
 # Name → the words of an explanation.
 FEATURES: Final = {
@@ -105,9 +111,9 @@ class LinkFeatures:
         active = self.activity[self.members].astype(np.float32)
         groups = [matrix[np.ix_(code[rows], code)] for code, matrix in self._affinities]
         return {
-            "partners": _dense(self._shared[0][mine] @ self._shared[1]),
-            "paths": _through(self._two_steps(mine), csr_array(self._walks[0][self.members])),
-            "themes": _dense(self._profiles[rows] @ self._profiles.T),
+            "partners": dense(self._shared[0][mine] @ self._shared[1]),
+            "paths": through(self._two_steps(mine), csr_array(self._walks[0][self.members])),
+            "themes": dense(self._profiles[rows] @ self._profiles.T),
             "activity": active[rows][:, None] * active[None, :],
             "countries": groups[0],
             "kinds": groups[1],
@@ -164,7 +170,7 @@ class LinkFeatures:
         mine, every = self.members[rows], self.members
         k = self.partner_count.astype(np.float32)
         if name == "random":
-            return _noise(mine, every)
+            return noise(mine, every)
         if name == "attachment":
             product: Block = k[mine][:, None] * k[every][None, :]
             return product
@@ -174,13 +180,13 @@ class LinkFeatures:
         weight = np.zeros_like(k)
         if name == "allocation":
             weight[k > 1] = 1.0 / k[k > 1]
-            return _dense(self.ties[mine] @ diags_array(weight) @ self.ties[:, every])
+            return dense(self.ties[mine] @ diags_array(weight) @ self.ties[:, every])
         if name != "l3":
             raise KeyError(name)
         weight[k > 0] = 1.0 / np.sqrt(k[k > 0])
         half = csr_array(self.ties[mine] @ diags_array(weight))
         two_steps = csr_array(half @ csr_array(self.ties @ diags_array(weight)))
-        return _through(two_steps, csr_array(self.ties[every]))
+        return through(two_steps, csr_array(self.ties[every]))
 
     def eligible(self, rows: Positions) -> npt.NDArray[np.bool_]:
         """Tell which members each row may be paired with: other region, not tied."""
@@ -192,7 +198,7 @@ class LinkFeatures:
 
     def reach(self, rows: Positions) -> csr_array:
         """Return ``w_az / s_z``, rows × all actors: one step to a partner, busy ones discounted."""
-        return csr_array(self._shared[0][self.members[rows]].power(2) @ _scaled(self.strength))
+        return csr_array(self._shared[0][self.members[rows]].power(2) @ scaled(self.strength))
 
     def two_steps(self, rows: Positions) -> csr_array:
         """Return ``Σ √w_au · w_uv/√(s_u s_v)``, rows × all actors: two steps by strong ties."""
@@ -210,7 +216,7 @@ class LinkFeatures:
 
             root, step = self._walks
             return walk_sums(root, self._shared[0], step, mine, other)
-        partners = _row_products(self._shared[0][mine], self._shared[1].T.tocsr(), b)
+        partners = products_of_rows(self._shared[0][mine], self._shared[1].T.tocsr(), b)
         return partners, self._along(mine, other)
 
     def _alike(self, a: Positions, b: Positions) -> Block:
@@ -219,7 +225,7 @@ class LinkFeatures:
             from ecosystem.recommend.signals.walks import row_products
 
             return row_products(self._profiles, self._profiles, a, b)
-        return _row_products(self._profiles[a], self._profiles, b)
+        return products_of_rows(self._profiles[a], self._profiles, b)
 
     def _along(self, a: Positions, b: Positions) -> Block:
         """Return ``paths`` of pairs of actors; ``a`` must be sorted."""
@@ -336,7 +342,7 @@ def _fading(years: Vector) -> Vector:
 def _normalized(profiles: ThemeProfiles, members: Positions) -> csr_array:
     mine = csr_array(profiles.of_actors[members])
     own = np.asarray(mine.multiply(mine).sum(axis=1)).ravel()
-    return csr_array((_scaled(np.sqrt(own + private_weight(profiles))) @ mine).astype(np.float32))
+    return csr_array((scaled(np.sqrt(own + private_weight(profiles))) @ mine).astype(np.float32))
 
 
 def _affinity(
@@ -371,35 +377,3 @@ def _on_sphere(latitude: Vector, longitude: Vector) -> Vector:
     """Return points of the unit sphere, one per row."""
     lat, lon = np.radians(latitude), np.radians(longitude)
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-
-
-def _scaled(values: Vector) -> csr_array:
-    """Return a diagonal matrix of 1/values, 0 where a value is 0."""
-    inverse = np.divide(1.0, values, out=np.zeros(len(values)), where=values > 0)
-    return csr_array(diags_array(inverse.astype(np.float32)))
-
-
-def _dense(matrix: csr_array) -> Block:
-    return np.asarray(csr_array(matrix).toarray(), dtype=np.float32)
-
-
-def _through(first: csr_array, last: csr_array) -> Block:
-    """Return ``first @ last.T``; a dense factor in the middle is far faster than a sparse one."""
-    middle = np.ascontiguousarray(first.toarray().T)
-    return np.asarray((last @ middle).T, dtype=np.float32)
-
-
-def _row_products(first: csr_array, second: csr_array, b: Positions) -> Block:
-    product = csr_array(first).multiply(csr_array(second)[b])
-    return np.asarray(product.sum(axis=1), dtype=np.float32).ravel()
-
-
-def _noise(rows: Positions, columns: Positions) -> Block:
-    """Return a number from 0 to 1 per pair, the same for both orders, by mixing its positions."""
-    low = np.minimum(rows[:, None], columns[None, :]).astype(np.uint64)
-    high = np.maximum(rows[:, None], columns[None, :]).astype(np.uint64)
-    mixed = low * np.uint64(0x9E3779B97F4A7C15) + high * np.uint64(0xC2B2AE3D27D4EB4F)
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(32)
-    return (mixed >> np.uint64(40)).astype(np.float32) / np.float32(2**24)
