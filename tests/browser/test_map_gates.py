@@ -277,6 +277,7 @@ def test_hostile_text_through_import_and_run(
         ["import", "table", "list.csv", "--out", "data", "--map", "project=Project",
          "--map", "organisation=Partner", "--map", "country=Country", "--map", "city=Town"],
         ["run", "data", "--out", "done", "--quiet"],
+        ["site", "data", "--out", "web", "--quiet"],
     ):  # fmt: skip
         result = runner.invoke(cli, arguments, standalone_mode=False)
         assert result.exception is None, result.output
@@ -293,3 +294,17 @@ def test_hostile_text_through_import_and_run(
     assert page.evaluate("window.executed") is None
     assert len(requests) == 1
     assert errors == []
+    page.close()
+    files = sorted((tmp_path / "web").rglob("*.html"))
+    assert len(files) > len(ids) + 3
+    for file in files:
+        page, requests, errors = open_page(file, width=390, height=844)
+        policy = page.get_attribute("meta[http-equiv=Content-Security-Policy]", "content")
+        assert policy.startswith("default-src 'none'"), file
+        assert page.evaluate("window.executed") is None, file
+        assert page.evaluate("document.querySelectorAll('img[src=x], iframe, object').length") == 0
+        addresses = page.evaluate("[...document.querySelectorAll('a')].map(a => a.protocol)")
+        assert "javascript:" not in addresses
+        assert requests == [file.as_uri()]
+        assert errors == [], file
+        page.context.close()
