@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -14,6 +15,10 @@ from ecosystem.io.template import write_template
 from ecosystem.model import Ecosystem
 from ecosystem.schema import INPUT_TABLES
 from ecosystem.validation import check_tables, raw_table
+
+# pyarrow comes with the tests, not with the program: text is kept as for most users, unless a test
+# says otherwise (commands in processes of their own take what is installed).
+pd.set_option("mode.string_storage", "python")
 
 ROOT = Path(__file__).resolve().parent.parent
 

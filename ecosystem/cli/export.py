@@ -52,6 +52,8 @@ def writer(what: str, format_: str) -> Writer:
         return _DATASETS[format_]
     if what == "tables" and format_ == "xlsx":
         return _write_workbook
+    if what == "tables" and format_ == "parquet":
+        return _write_parquet
     if what == "tables" and format_ in ("csv", "json", "table"):
         return _table_writer(format_)
     raise click.UsageError(f"--what {what} cannot be written with --format {format_}; see --help")
@@ -68,6 +70,19 @@ def _graph_writer(what: str, format_: str) -> Writer:
 def _write_workbook(study: Any, out: Path) -> None:
     with atomic_file(out) as temporary:
         write_workbook(study, temporary)
+
+
+def _write_parquet(study: Any, out: Path) -> None:
+    from ecosystem.io.parquet import require_parquet, write_parquet
+
+    require_parquet()
+    with atomic_folder(out, _MARKER) as folder:
+        for name, frame in study.tables().items():
+            source = folder / f"{name}.csv"
+            write_text(source, table_text(frame, table=OUTPUT_TABLES[name]))
+            write_parquet(source, OUTPUT_TABLES[name])
+            source.unlink()
+        write_text(folder / _MARKER, run_json(study))
 
 
 def _table_writer(format_: str) -> Writer:

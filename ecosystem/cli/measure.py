@@ -25,6 +25,7 @@ class Question:
     model: Any
     draws: int
     exact: bool
+    backend: str | None
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,13 @@ def _actors(data: Selection, question: Question) -> Answer:
         level=settings.level,
         weighting=settings.weighting,
         work_budget=float("inf") if question.exact else EXACT_WORK,
+        backend=question.backend,
     )
     how = str(frame.attrs["betweenness"])
     notes = () if how == "exact" else (f"Bridges (betweenness) were {how}.",)
+    if question.backend:
+        who = ", ".join(f"{name} {by}" for name, by in frame.attrs["backends"].items())
+        notes = (*notes, f"Computed by networkx backends: {who}.")
     return Answer(frame.join(_found(data).membership), "actors", "betweenness", notes)
 
 
@@ -294,6 +299,11 @@ _ANSWERS: dict[str, Callable[[Selection, Question], Answer]] = {
 @click.option(
     "--exact", is_flag=True, help="actors: betweenness never sampled, however long it takes."
 )
+@click.option(
+    "--backend",
+    metavar="NAME",
+    help="actors: a networkx backend that computes (cugraph on a GPU, parallel …).",
+)
 @format_option
 @out_option("Write to a file instead of the screen.", required=False)
 @click.option("--sort", metavar="COLUMN", help="Column to sort by, largest first.")
@@ -308,6 +318,7 @@ def measure_command(
     model: str,
     draws: int,
     exact: bool,
+    backend: str | None,
     format_: str,
     out: Path | None,
     sort: str | None,
@@ -332,7 +343,7 @@ def measure_command(
     rich-club                   whether the most active regions keep to each other
     """
     spans = periods if periods in {None, "", "year", "programme"} else str(periods).split(",")
-    question = Question(spans, by.replace("-", "_"), of_regions, of, model, draws, exact)
+    question = Question(spans, by.replace("-", "_"), of_regions, of, model, draws, exact, backend)
     with Progress(quiet=quiet) as progress:
         progress.step("reading the data")
         data = run()

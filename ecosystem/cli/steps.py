@@ -37,10 +37,10 @@ def map_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "json", "table", "xlsx", "graphml", "gexf", "pajek"]),
+    type=click.Choice(["csv", "json", "parquet", "table", "xlsx", "graphml", "gexf", "pajek"]),
     default="csv",
     show_default=True,
-    help="tables: csv, json, table, xlsx; networks: graphml, gexf, pajek, json "
+    help="tables: csv, json, parquet, table, xlsx; networks: graphml, gexf, pajek, json "
     "(node-link); dataset: csv, json, xlsx.",
 )
 @click.option(
@@ -48,7 +48,7 @@ def map_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
     type=click.Path(path_type=Path),
     required=True,
     metavar="PATH",
-    help="File to write, or folder for csv, json and table of all tables.",
+    help="File to write, or folder for csv, json, parquet and table of all tables.",
 )
 def export_command(
     run: Callable[[], Any],

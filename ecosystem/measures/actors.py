@@ -7,6 +7,7 @@ import pandas as pd
 
 from ecosystem.measures.brokerage import constraint
 from ecosystem.measures.centrality import core_number, degree, eigenvector, pagerank, strength
+from ecosystem.measures.dispatched import position_by_networkx
 from ecosystem.measures.mixing import external_share
 from ecosystem.measures.paths import EXACT_WORK, path_measures
 from ecosystem.model import Ecosystem
@@ -65,6 +66,7 @@ def measure_actors(
     level: Level = 2,
     weighting: Weighting = "newman",
     work_budget: float = EXACT_WORK,
+    backend: str | None = None,
 ) -> pd.DataFrame:
     """Return the position of every actor in the actor network.
 
@@ -79,6 +81,9 @@ def measure_actors(
     work_budget : float
         Up to which betweenness is exact, see :func:`ecosystem.measures.paths.path_measures`;
         ``inf``: however long that takes.
+    backend : str, optional
+        A networkx backend that computes instead of our own engine, see
+        :func:`ecosystem.measures.dispatched.position_by_networkx`.
 
     Returns
     -------
@@ -104,14 +109,14 @@ def measure_actors(
     who = ecosystem.actors.loc[inc.actor_ids]
     region = actor_regions(who, level)
     names = {code: region_name(code) if code else "" for code in region.unique()}
-    found = actor_values(inc, region, weighting=weighting, work_budget=work_budget)
+    found = actor_values(inc, region, weighting=weighting, work_budget=work_budget, backend=backend)
     table = pd.concat([who[["name", "kind", "country"]], found], axis=1).assign(
         region=region,
         region_name=region.map(names).astype("str"),
     )
     columns = [name for name in ACTOR_MEASURES.names if name not in _FROM_COMMUNITIES]
     result = table[columns[1:]].rename_axis("actor_id")
-    result.attrs["betweenness"] = found.attrs["betweenness"]
+    result.attrs.update(found.attrs)
     return result
 
 
@@ -121,6 +126,7 @@ def actor_values(
     *,
     weighting: Weighting = "newman",
     work_budget: float = EXACT_WORK,
+    backend: str | None = None,
 ) -> pd.DataFrame:
     """Return the numbers of :func:`measure_actors` for any table of memberships.
 
@@ -130,7 +136,7 @@ def actor_values(
         Actors × collaborations, as observed or drawn at random.
     region : Series of str
         Region of every actor by id, "" when unknown.
-    weighting, work_budget : see :func:`measure_actors`
+    weighting, work_budget, backend : see :func:`measure_actors`
 
     Returns
     -------
@@ -148,10 +154,14 @@ def actor_values(
     """
     ties = tie_matrix_from(inc, weighting)
     count = np.asarray(inc.matrix.sum(axis=1)).ravel().astype(np.int64)
-    found = position(ties, work_budget=work_budget)
+    found = (
+        position(ties, work_budget=work_budget)
+        if backend is None
+        else position_by_networkx(ties, backend)
+    )
     table = found.assign(
         collaboration_count=pd.Series(count, index=inc.actor_ids),
         external_share=external_share(ties, region),
     )
-    table.attrs["betweenness"] = found.attrs["betweenness"]
+    table.attrs.update(found.attrs)
     return table

@@ -75,3 +75,54 @@ def test_another_program_reads_the_same_network(baltic: Ecosystem, tmp_path: Pat
     read = networkit.graphio.GraphMLReader().read(str(path))
     assert (read.numberOfNodes(), read.numberOfEdges()) == (775, 5091)
     assert read.totalEdgeWeight() == pytest.approx(original.size(weight="weight"))
+
+
+def test_gexf_keeps_to_its_format(baltic: Ecosystem, tmp_path: Path) -> None:
+    """GEXF 1.2draft, which Gephi opens: element names, types and references as it defines them."""
+    import xml.etree.ElementTree as ET
+
+    import networkit
+
+    original = actor_network(baltic)
+    text = gexf_text(original)
+    root = ET.fromstring(text)
+    space = "{http://www.gexf.net/1.2draft}"
+    assert (root.tag, root.get("version")) == (f"{space}gexf", "1.2")
+    (net,) = root.findall(f"{space}graph")
+    assert net.get("defaultedgetype") == "undirected"
+    declared: dict[str | None, set[str | None]] = {}
+    for group in net.findall(f"{space}attributes"):
+        for attribute in group:
+            assert attribute.get("type") in {"string", "double", "long", "integer", "boolean"}
+        declared[group.get("class")] = {attribute.get("id") for attribute in group}
+    nodes = {node.get("id") for node in net.iter(f"{space}node")}
+    assert len(nodes) == 775
+    assert all(node.get("label") for node in net.iter(f"{space}node"))
+    for kind in ("node", "edge"):
+        for element in net.iter(f"{space}{kind}"):
+            assert {v.get("for") for v in element.iter(f"{space}attvalue")} <= declared[kind]
+    for edge in net.iter(f"{space}edge"):
+        assert {edge.get("source"), edge.get("target")} <= nodes
+    path = tmp_path / "network.gexf"
+    path.write_text(text, encoding="utf-8")
+    read, _ = networkit.graphio.GEXFReader().read(str(path))
+    assert (read.numberOfNodes(), read.numberOfEdges()) == (775, 5091)
+
+
+def test_pajek_comes_back(baltic: Ecosystem) -> None:
+    original = actor_network(baltic)
+    read = nx.Graph(nx.parse_pajek(pajek_text(original)))
+    assert set(read) == set(original)
+    assert read.size(weight="weight") == pytest.approx(original.size(weight="weight"))
+
+
+def test_node_link_is_plain_json(baltic: Ecosystem) -> None:
+    """As any other program would read it."""
+    original = actor_network(baltic)
+    read = json.loads(node_link_text(original))
+    assert {node["id"]: node["name"] for node in read["nodes"]} == {
+        v: data["name"] for v, data in original.nodes(data=True)
+    }
+    total = sum(edge["weight"] for edge in read["edges"])
+    assert total == pytest.approx(original.size(weight="weight"))
+    assert all(isinstance(edge["collaboration_count"], int) for edge in read["edges"])
