@@ -40,6 +40,14 @@ from ecosystem.cli.progress import Progress
     help="Known to the end of this year, tested on the next; repeatable. The last three by "
     "default.",
 )
+@click.option(
+    "--years",
+    type=click.IntRange(1, 5),
+    default=1,
+    show_default=True,
+    help="Length of the time after an origin, and of the closed windows learned from; more where "
+    "few new links come in a year.",
+)
 @click.option("--train-to", default="", metavar="DATE", help="One origin instead, any date.")
 @click.option(
     "--test",
@@ -83,6 +91,7 @@ def backtest_command(
     level: str,
     countries: tuple[str, ...],
     origins: tuple[int, ...],
+    years: int,
     train_to: str,
     test: str,
     split: str,
@@ -112,6 +121,7 @@ def backtest_command(
             tasks=_tasks(tasks, int(level), countries),
             origins=origins or None,
             train_to=train_to,
+            years=years,
             test=later,
             matching=matching,
             split=split,

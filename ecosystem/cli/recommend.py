@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 @click.option("--to-region", "sought", multiple=True, metavar="REGION", help="The other from here.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Who is sought is of a kind.")
 @click.option(
+    "--programme", default="", metavar="NAME", help="Use weights learned from this programme."
+)
+@click.option(
     "--no-peripheral-places",
     is_flag=True,
     help="Keep no places of the list for regions that take part little.",
@@ -47,6 +50,7 @@ def recommend_command(
     own: tuple[str, ...],
     sought: tuple[str, ...],
     kinds: tuple[str, ...],
+    programme: str,
     no_peripheral_places: bool,
     format_: str,
     out: Path | None,
@@ -69,7 +73,7 @@ def recommend_command(
 
         progress.step("reading the data")
         ecosystem, _ = load_data(data, quiet=quiet)
-        wish = Wish(settings.scope.themes, call, actor, own, sought, kinds)
+        wish = Wish(settings.scope.themes, call, actor, own, sought, kinds, programme)
         part, notes = scoped(ecosystem, replace(settings.scope, themes=()))
         progress.step("comparing all candidates")
         recommender = Recommender(part, level=settings.level, area=settings.area, wish=wish)

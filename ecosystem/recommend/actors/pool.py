@@ -69,7 +69,8 @@ class CandidatePool:
         self.profiles = theme_profiles(ecosystem, self.inc)
         eligible = eligible_actors(ecosystem, level, self.area).reindex(self.ids)
         self.eligible = eligible.to_numpy(bool)
-        self.topic = understood(ecosystem, Wish(themes=wish.themes, call=wish.call), self.ids).topic
+        about = Wish(themes=wish.themes, call=wish.call, programme=wish.programme)
+        self.topic = understood(ecosystem, about, self.ids).topic
         self.activity: Vector | None = None
         if self.topic:
             self.activity = topic_activity(self.inc, self.profiles, self.topic)
@@ -85,8 +86,11 @@ class CandidatePool:
             weights=self.weights,
             profiles=self.profiles,
             activity=self.activity,
+            programme=wish.programme,
             scorer=scorer,
         )
+        if wish.programme and not isinstance(self.scorer, LearnedLinks):
+            self.notes = (*self.notes, f"No weights could be learned for {wish.programme}.")
 
     @cached_property
     def scores(self) -> Vector:

@@ -45,6 +45,9 @@ class Wish:
     kinds : tuple of str
         Kinds of actor of the one who is sought: the one who is not ``actor``, nor the one in
         ``from_regions``; with neither, one of the two.
+    programme : str
+        A programme of the dataset: the weights learned from its own links are used. Nothing is left
+        out.
     """
 
     themes: tuple[str, ...] = ()
@@ -53,6 +56,7 @@ class Wish:
     from_regions: tuple[str, ...] = ()
     to_regions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    programme: str = ""
 
     @property
     def has_topic(self) -> bool:
@@ -117,7 +121,7 @@ def understood(ecosystem: Ecosystem, wish: Wish, actor_ids: pd.Index) -> Wanted:
     Raises
     ------
     SettingError
-        When an actor, region, kind or theme is not known, or a call matches no theme.
+        When an actor, region, kind, programme or theme is not known, or a call matches no theme.
 
     Examples
     --------
@@ -142,6 +146,7 @@ def understood(ecosystem: Ecosystem, wish: Wish, actor_ids: pd.Index) -> Wanted:
     if wish.kinds:
         sought &= actors["kind"].isin(_known_kinds(wish.kinds)).to_numpy(bool)
         notes.append(f"With {listed(sorted(wish.kinds))} only.")
+    _check_programme(ecosystem, wish.programme)
     topic = topic_of(ecosystem, wish.themes, wish.call) if wish.has_topic else None
     if topic:
         notes.append(topic.note)
@@ -251,6 +256,13 @@ def _inside(
         raise SettingError(f"No actor in the data is placed in {names}: choose another region")
     notes.append(f"Links {side} {names} only.")
     return inside
+
+
+def _check_programme(ecosystem: Ecosystem, programme: str) -> None:
+    known = sorted(set(ecosystem.collaborations["programme"]) - {""})
+    if programme and programme not in known:
+        msg = f"The data have no programme “{programme}”{nearest(programme, known)}"
+        raise SettingError(f"{msg}. Programmes: {listed(known, _MOST_NAMED) or 'none'}")
 
 
 def _known_kinds(kinds: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from ecosystem.recommend.backtest.evaluate import evaluate
 from ecosystem.recommend.backtest.lessons import learned_before
 from ecosystem.recommend.backtest.show import SCORERS
 from ecosystem.recommend.learning.tasks import Scene, Task, scene
+from ecosystem.recommend.learning.training import FEWEST_PROJECTS
 from ecosystem.recommend.learning.windows import Window, starts, yearly_windows
 from ecosystem.recommend.regions.pairs import usable_area
 from ecosystem.recommend.wording import counted, listed, percent, rounded, stopped
@@ -162,8 +163,8 @@ def compact_backtest(
     -------
     CompactBacktest
         With a ``reason`` and nothing else when more than a quarter of the collaborations have no
-        date, when no year has 100 new links after a year with 300, or when there are more than
-        15 million pairs.
+        date, when no year has 100 new links, when fewer than 30 collaborations made new links
+        before it, or when there are more than 15 million pairs.
 
     Raises
     ------
@@ -181,7 +182,12 @@ def compact_backtest(
     try:
         _check_dates(ecosystem)
         window, at = _latest(ecosystem, task)
-        model = learned_before(ecosystem, task, window, seed=seed, rows=_ROWS, ask=False)
+        model = learned_before(ecosystem, task, window, seed=seed, rows=_ROWS, ask=False, most=3)
+        if model.project_count < FEWEST_PROJECTS:
+            raise SettingError(
+                f"Only {counted(model.project_count, 'collaboration')} made new links in the years "
+                f"before {window.origin} ({FEWEST_PROJECTS} are the least), too few to learn from"
+            )
     except SettingError as error:
         text = str(error)
         return CompactBacktest(stopped(text[:1].lower() + text[1:]))

@@ -44,10 +44,8 @@ from ecosystem.recommend.signals.features import FEATURES
 from ecosystem.recommend.signals.scores import Positions, Vector
 
 DRAWS: Final = 500
-TOO_YOUNG: Final = (
-    "no probabilities: the network has grown so fast that the last closed year knew fewer than a "
-    "quarter of the pairs"
-)
+# A tested time that much longer than the windows learned from is another question.
+_LONGER: Final = 1.1
 
 
 class _Visitor:
@@ -112,6 +110,8 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
         "prevalence": len(outcomes.a) / pair_count,
         "newcomer_share": outcomes.newcomer_share,
         "learned_from": list(model.origins),
+        "learned_links": model.link_count,
+        "evidence": model.evidence,
         "weights": _named(model.scorer.coef_, FEATURES),
         "scorers": scorers,
         "differences": _differences(rankings, weight),
@@ -244,13 +244,24 @@ def _theme(
     }
 
 
-def _calibration(bands: Bands, tally: Tally, hits: Positions, years: float) -> dict[str, Any]:
+def _calibration(
+    bands: Bands | None, tally: Tally, hits: Positions, years: float
+) -> dict[str, Any]:
     """Return predicted against observed links by band of rank; equal scores are spread evenly.
 
     None, with the reason, where the past is too short to give chances.
     """
-    if not bands.fits(int(tally.histogram.sum())):
-        return {"predicted_over_observed": None, "bands": [], "reason": TOO_YOUNG}
+    doubt = bands.doubt(int(tally.histogram.sum())) if bands else "no closed window has a new link"
+    if bands and not doubt and years > _LONGER * bands.years:
+        doubt = (
+            f"they are learned for {bands.years:.1f} years, the tested time is {years:.1f} years"
+        )
+    if bands is None or doubt:
+        return {
+            "predicted_over_observed": None,
+            "bands": [],
+            "reason": f"no probabilities: {doubt}",
+        }
     every = tally.histogram[::-1]
     true = np.bincount(hits, minlength=len(every))[::-1]
     total = int(every.sum())

@@ -9,27 +9,28 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.errors import EcosystemError, SettingError
+from ecosystem.errors import EcosystemError
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.actors.fairness import is_peripheral
-from ecosystem.recommend.backtest.questions import QuestionSample, question_sample
-from ecosystem.recommend.learning.calibration import Bands
+from ecosystem.recommend.backtest.questions import THEME_FEATURES, QuestionSample, question_sample
+from ecosystem.recommend.learning.calibration import ENOUGH_LINKS, Bands
 from ecosystem.recommend.learning.learn import LinkScorer
 from ecosystem.recommend.learning.tasks import Scene, Task, scene
 from ecosystem.recommend.learning.training import (
-    FEWEST_LINKS,
     SAMPLE_ROWS,
     Sample,
     calibrated,
+    evidence,
     learned,
+    lessons_before,
     ranks_of,
     training_sample,
 )
-from ecosystem.recommend.learning.windows import Window, earlier
+from ecosystem.recommend.learning.windows import Window
+from ecosystem.recommend.signals.features import FEATURES
 from ecosystem.regions import Level
 
 MARGIN: Final = 8.0 / 7.0
-_LESSONS: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +50,22 @@ class Model:
         latest closed window, because that share varies.
     origins : tuple of str
         Of the windows.
+    link_count, project_count : int
+        New links in them, and collaborations that made these.
     """
 
     scorer: LinkScorer
     theme_scorer: LinkScorer | None
-    bands: Bands
+    bands: Bands | None
     peripheral_share: float
     origins: tuple[str, ...]
+    link_count: int
+    project_count: int
+
+    @property
+    def evidence(self) -> str:
+        """How much past the model rests on; "" where it is enough."""
+        return evidence(self.link_count, len(self.origins))
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,25 +77,37 @@ class Lesson:
     peripheral_share: float
 
 
-def model_from(lessons: Sequence[Lesson], volume_before: int) -> Model:
-    """Return the model learned from lessons, the latest last."""
+def model_from(lessons: Sequence[Lesson], *, ask: bool = True) -> Model:
+    """Return the model learned from lessons, the latest last; without any the prior."""
     scorer = learned([lesson.pairs for lesson in lessons])
     asked = [q for lesson in lessons if (q := lesson.questions) is not None and q.tied.any()]
     theme_scorer = None
-    if asked:
+    if ask and not asked:
+        theme_scorer = LinkScorer().unlearned(len(FEATURES) + len(THEME_FEATURES))
+    elif asked:
         theme_scorer = LinkScorer().fit(
             np.concatenate([q.logits for q in asked]),
             np.concatenate([q.tied for q in asked]),
             np.concatenate([q.weight for q in asked]),
         )
-    latest = lessons[-1]
-    declared = min(latest.peripheral_share * MARGIN, 1.0)
+    links = [lesson.pairs.link_count for lesson in lessons]
+    # The latest window's share; where it has few links, that of all of them.
+    declared = 0.0
+    if lessons:
+        weight = np.array(links, dtype=np.float64)
+        if links[-1] >= ENOUGH_LINKS:
+            weight[:-1] = 0.0
+        shares = np.array([lesson.peripheral_share for lesson in lessons])
+        declared = min(float(np.average(shares, weights=weight)) * MARGIN, 1.0)
+    before = lessons[-2].pairs.volume if len(lessons) > 1 else 0
     return Model(
         scorer,
         theme_scorer,
-        calibrated(scorer, latest.pairs, volume_before),
+        calibrated(scorer, lessons[-1].pairs, before) if lessons else None,
         declared,
         tuple(lesson.pairs.origin for lesson in lessons),
+        sum(links),
+        sum(lesson.pairs.project_count for lesson in lessons),
     )
 
 
@@ -112,8 +134,13 @@ def learned_before(
     taught: dict[Window, Lesson | None] | None = None,
     rows: int = SAMPLE_ROWS,
     ask: bool = True,
+    years: int = 1,
+    most: int = 6,
 ) -> Model:
-    """Return the model of an origin, from the two closed years before it.
+    """Return the model of an origin, from the closed windows before it.
+
+    The last two, and earlier ones while all have fewer than 300 new links; with few links the
+    weights stay near equal ones, without any they are equal.
 
     Parameters
     ----------
@@ -131,27 +158,20 @@ def learned_before(
         Members whose pairs are sampled.
     ask : bool
         Whether to learn from theme questions too.
-
-    Raises
-    ------
-    SettingError
-        When the year before the origin has fewer than 300 new links to learn from.
+    years : int
+        Length of the closed windows.
+    most : int
+        Closed windows looked at, at most.
     """
-    taught = {} if taught is None else taught
-    closed = [
-        Window(earlier(window.origin, years), earlier(window.origin, years - 1))
-        for years in range(_LESSONS, 0, -1)
-    ]
-    for past in closed:
-        if past not in taught:
-            taught[past] = _lesson(ecosystem, task, past, seed, rows, ask)
-    known = [found for past in closed if (found := taught[past]) is not None]
-    if taught[closed[-1]] is None:
-        raise SettingError(
-            f"In the year to {window.origin} fewer than {FEWEST_LINKS} pairs were tied for the "
-            f"first time ({task.label}): too few to learn from"
-        )
-    return model_from(known, known[-2].pairs.volume if len(known) > 1 else 0)
+    known: dict[Window, Lesson | None] = {} if taught is None else taught
+
+    def lesson(past: Window) -> Lesson | None:
+        if past not in known:
+            known[past] = _lesson(ecosystem, task, past, seed, rows, ask)
+        return known[past]
+
+    lessons = lessons_before(window.origin, years, lesson, lambda one: one.pairs.link_count, most)
+    return model_from(lessons, ask=ask)
 
 
 def _lesson(
@@ -161,7 +181,7 @@ def _lesson(
         at: Scene = scene(ecosystem, task, window)
     except EcosystemError:
         return None
-    if len(at.outcomes.a) < FEWEST_LINKS:
+    if not len(at.outcomes.a):
         return None
     pairs = training_sample(at, seed, rows)
     asked = question_sample(at, ranks_of(at.features, seed, rows), seed) if ask else None

@@ -75,6 +75,7 @@ def backtest(
     train_to: str = "",
     test: Ecosystem | None = None,
     matching: Matching | None = None,
+    years: int = 1,
     split: str = "project",
     seed: int = 0,
     draws: int = DRAWS,
@@ -101,6 +102,8 @@ def backtest(
         A later dataset, not touched before the ranking is made; actors are matched by id, see
         :func:`ecosystem.recommend.backtest.matching.matched`. By default the rest of
         ``ecosystem``.
+    years : int
+        Length of the time after an origin, and of the closed windows learned from.
     matching : Matching, optional
         How the test dataset was matched, to be said with the results.
     split : str
@@ -124,7 +127,7 @@ def backtest(
         When a control fails.
     """
     refuse_split(split)
-    windows = _windows(ecosystem, origins, train_to, test)
+    windows = _windows(ecosystem, origins, train_to, test, years)
     results, notes = [], [*([matching.sentence] if matching else []), *_gap(windows, test)]
     for task in tasks:
         taught: dict[Window, Lesson | None] = {}
@@ -132,7 +135,9 @@ def backtest(
         for window in windows:
             step(f"{task.name}: {window.origin}")
             try:
-                model = learned_before(ecosystem, task, window, seed=seed, taught=taught)
+                model = learned_before(
+                    ecosystem, task, window, seed=seed, taught=taught, years=years
+                )
                 at = scene(ecosystem, task, window, test)
             except SettingError as error:
                 notes.append(f"{task.label}, {window.origin}: {stopped(str(error))}")
@@ -160,6 +165,7 @@ def backtest(
                 "seed": seed,
                 "draws": draws,
                 "train_to": train_to,
+                "years": years,
                 "windows": [[w.origin, w.end] for w in windows],
                 "features": dict(FEATURES),
                 "baselines": list(BASELINES),
@@ -211,12 +217,16 @@ _NAMES: Final = {
 
 
 def _windows(
-    ecosystem: Ecosystem, origins: Sequence[int] | None, train_to: str, test: Ecosystem | None
+    ecosystem: Ecosystem,
+    origins: Sequence[int] | None,
+    train_to: str,
+    test: Ecosystem | None,
+    years: int,
 ) -> list[Window]:
     if not train_to:
         if test is not None:
             raise SettingError("A test dataset needs a date up to which is learned: --train-to")
-        return yearly_windows(ecosystem, origins)
+        return yearly_windows(ecosystem, origins, years)
     origin = last_day(train_to)
     return [after(ecosystem if test is None else test, origin)]
 
@@ -230,8 +240,9 @@ def _gap(windows: Sequence[Window], test: Ecosystem | None) -> list[str]:
     if first <= earlier(windows[0].origin, -1):
         return []
     return [
-        f"The test data begin on {first}, long after {windows[0].origin}: what was known is out of "
-        "date, and links made in between are not seen, so the figures are lower bounds."
+        f"The test data begin on {first}, long after {windows[0].origin}: links made in between "
+        "are not seen, so the figures are not comparable with those of the year after an origin; "
+        "comparisons with the baselines are, because all rank the same pairs by the same past."
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
-from ecosystem.recommend.wording import percent, rounded
+from ecosystem.recommend.wording import listed, percent, rounded
 
 _COLUMNS: Final = {
     "auc": "AUC",
@@ -124,7 +124,10 @@ def _rest(origin: Mapping[str, Any]) -> list[str]:
         f"{_refused(controls['pair_hold_out_refused'])}"
     )
     weights = ", ".join(f"{name} {value:.2f}" for name, value in origin["weights"].items())
-    lines.append(f"  weights learned from {' and '.join(origin['learned_from'])}: {weights}")
+    taught = f"learned from {listed(origin['learned_from'])}" if origin["learned_from"] else "set"
+    lines.append(f"  weights {taught}: {weights}")
+    if origin["evidence"]:
+        lines.append(f"  {origin['evidence']}")
     lines.append(
         f"  newcomers, who cannot be ranked: {percent(origin['newcomer_share'])} of participations"
     )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.optimize import isotonic_regression
 
 from ecosystem.recommend.signals.scores import Vector
+from ecosystem.recommend.wording import counted
 
 # Ranks at which bands end; three to a decade would have too few links each.
 _EDGES: Final = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 10_000_000)
@@ -18,6 +19,9 @@ _FEWEST_PAIRS: Final = 50
 _MOST_CHANGE, _DAMPED = 2.0, 0.5
 # What was learned from fewer than one in so many of today's pairs says nothing of their chances.
 _MOST_GROWTH: Final = 4.0
+# With so many new links the past speaks for itself. While the last two closed windows have fewer,
+# earlier ones are added to learn from; chances are not given then.
+ENOUGH_LINKS: Final = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,19 +51,30 @@ class Bands:
     learned_from: int
     pair_count: int = 0
 
-    def fits(self, pair_count: int) -> bool:
-        """Tell whether chances can be given for so many pairs: up to four times those learned from.
+    def doubt(self, pair_count: int) -> str:
+        """Say why no chances can be given for so many pairs; "" where they can.
 
-        In a young programme the network multiplies within a year, and what became of the few
-        pairs of the year before says nothing about the many new ones.
+        They were learned from fewer than 300 new links; or there are more than four times the
+        pairs learned from: in a young programme the network multiplies within a year, and what
+        became of the few pairs of the year before says nothing about the many new ones.
 
         Examples
         --------
-        >>> young = Bands(np.array([10]), np.array([2.0, 9.0]), 1.0, 11, pair_count=1000)
-        >>> young.fits(4000), young.fits(4001)
-        (True, False)
+        >>> young = Bands(np.array([10]), np.array([2.0, 9.0]), 1.0, 311, pair_count=1000)
+        >>> young.doubt(4000), young.doubt(4001)[:27]
+        ('', 'the network has grown so fa')
         """
-        return not self.pair_count or pair_count <= _MOST_GROWTH * self.pair_count
+        if self.learned_from < ENOUGH_LINKS:
+            return (
+                f"the last closed window has {counted(self.learned_from, 'new link')}, fewer than "
+                f"{ENOUGH_LINKS}, which is too few to learn chances from"
+            )
+        if self.pair_count and pair_count > _MOST_GROWTH * self.pair_count:
+            return (
+                "the network has grown so fast that the last closed window knew fewer than a "
+                "quarter of the pairs"
+            )
+        return ""
 
     def probabilities(self, pair_count: int) -> Vector:
         """Return the chance of a pair in each band when so many pairs are ranked.
@@ -84,9 +99,9 @@ class Bands:
     def at(self, ranks: npt.NDArray[np.integer], pair_count: int) -> Vector:
         """Return the chance of pairs at ranks (1 is the best) among so many pairs.
 
-        NaN where the past is too short to say (:meth:`fits`).
+        NaN where the past is too short to say (:meth:`doubt`).
         """
-        if not self.fits(pair_count):
+        if self.doubt(pair_count):
             return np.full(len(ranks), np.nan)
         band = np.searchsorted(self.edges, ranks, side="left")
         return np.asarray(self.probabilities(pair_count)[band])

@@ -181,6 +181,15 @@ class LinkScorer:
             )
         return self
 
+    def unlearned(self, feature_count: int) -> Self:
+        """Become what nothing was learned by: every feature has the prior weight."""
+        self.classes_ = np.array([0, 1])
+        self.n_features_in_ = feature_count
+        self.coef_ = np.full(feature_count, float(self.prior))
+        self.intercept_ = 0.0
+        self.group_coef_, self.group_intercept_ = {}, {}
+        return self
+
     def for_group(self, group: str) -> LinkScorer:
         """Return the scorer of one programme; that of all where nothing was learned about it."""
         other = LinkScorer(**self.get_params())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -25,20 +26,23 @@ from ecosystem.recommend.learning.estimated import (
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits
 from ecosystem.recommend.learning.tasks import Task, scene
 from ecosystem.recommend.learning.training import (
-    FEWEST_LINKS,
+    FEWEST_PROJECTS,
+    Sample,
     calibrated,
+    evidence,
     in_blocks,
     learned,
+    lessons_before,
     pair_count,
     ranks_of,
     sampled_rows,
     training_sample,
 )
-from ecosystem.recommend.learning.windows import Window, earlier, starts
+from ecosystem.recommend.learning.windows import Window, starts
 from ecosystem.recommend.signals.features import FEATURES, LinkFeatures, link_features
 from ecosystem.recommend.signals.scores import Positions, Vector
 from ecosystem.recommend.signals.themes import ThemeProfiles
-from ecosystem.recommend.wording import listed
+from ecosystem.recommend.wording import counted, listed
 from ecosystem.regions import Level
 
 # Rows of all pairs from which is learned, and from which the place of a score is estimated; with
@@ -72,6 +76,10 @@ class LearnedLinks:
         Work of every actor on the theme asked for.
     origins : sequence of str
         Of the years learned from.
+    doubt : str
+        Said with the method where there is little past.
+    programme : str
+        Said with the method when the weights are those of one programme.
     """
 
     def __init__(
@@ -84,9 +92,12 @@ class LearnedLinks:
         *,
         activity: Vector | None = None,
         origins: tuple[str, ...] = (),
+        doubt: str = "",
+        programme: str = "",
     ) -> None:
         self.features, self._ranks, self._bands = features, ranks, bands
         self._activity = activity
+        self._has_chances = activity is None and not programme
         tables = ranks.tables_
         reach = np.array([float(tables[name].max()) - ranks.floor(name) for name in FEATURES])
         self._weights = scorer.coef_ / max(float(scorer.coef_ @ reach), 1e-9)
@@ -98,8 +109,11 @@ class LearnedLinks:
         self.method = (
             "Learned from the links that were made in the years after "
             f"{listed(origins)}: non-negative logistic regression on ranks of "
-            f"{len(FEATURES)} signals, 0 to 1. Only the order and the band of probability matter."
+            f"{len(FEATURES)} signals, 0 to 1. "
+            + (f"{doubt}." if doubt else "Only the order and the band of probability matter.")
         )
+        if programme:
+            self.method += f" {programme}"
         if activity is not None:
             self.method += (
                 " Half of the score is the rank by work on the theme asked for, which is not "
@@ -142,8 +156,8 @@ class LearnedLinks:
     def probabilities(self, scores: Vector, candidates: Vector) -> Vector:
         """Return the chance that pairs of such scores are tied within a year.
 
-        NaN when a theme was asked for. The rank of a pair among all eligible pairs is estimated
-        from a sample of them, but is at least its rank among the candidates.
+        NaN when a theme or programme was asked for. The rank of a pair among all eligible pairs is
+        estimated from a sample of them, but is at least its rank among the candidates.
 
         Parameters
         ----------
@@ -152,7 +166,7 @@ class LearnedLinks:
         candidates : ndarray
             Scores of all candidates, ascending.
         """
-        if self._activity is not None:
+        if not self._has_chances:
             return np.full(len(scores), np.nan)
         above = np.searchsorted(self._sample, scores - 1e-9, side="left")
         upto = np.r_[np.cumsum(self._sample_weight[::-1])[::-1], 0.0]
@@ -193,22 +207,6 @@ class LearnedLinks:
 _CELLS: Final = 100_000
 
 
-def closed_years(ecosystem: Ecosystem) -> list[Window]:
-    """Return the last two years before the latest start in the data, the earlier first.
-
-    Examples
-    --------
-    >>> from ecosystem.datasets import load_bundled
-    >>> [window.end[:4] for window in closed_years(load_bundled("baltic"))]
-    ['2022', '2023']
-    """
-    days = starts(ecosystem)
-    if not (days != "").any():
-        return []
-    end = str(days.max())
-    return [Window(earlier(end, 2), earlier(end, 1)), Window(earlier(end, 1), end)]
-
-
 def learned_links(
     ecosystem: Ecosystem,
     eligible: npt.NDArray[np.bool_],
@@ -220,12 +218,15 @@ def learned_links(
     weights: csr_array,
     profiles: ThemeProfiles,
     activity: Vector | None = None,
+    programme: str = "",
     estimator: Estimator | None = None,
 ) -> LearnedLinks | EstimatedLinks | None:
     """Return the learned score, or None when the dated past is too short to learn from.
 
-    The rule: at most a quarter of the collaborations have no date, and each of the last two years
-    before the latest start tied at least 300 eligible pairs for the first time.
+    The rule: at most a quarter of the collaborations have no date, and the closed years before the
+    latest start have at least 30 collaborations that tied eligible pairs for the first time. The
+    last two years are learned from, and earlier ones while all have fewer than 300 such pairs;
+    fewer than that hold the weights near equal ones, and give no chances.
 
     Parameters
     ----------
@@ -240,6 +241,8 @@ def learned_links(
         Of the ecosystem.
     activity : ndarray, optional
         Work of every actor on the theme asked for.
+    programme : str
+        Whose weights are wanted; "" for those of all links.
     estimator : Estimator, optional
         What learns instead of :class:`ecosystem.recommend.learning.learn.LinkScorer`.
 
@@ -252,16 +255,18 @@ def learned_links(
         return None
     task = Task("suggest", "suggestions", level, area=area)
     most = max(min(_ROWS, _MOST_PAIRS // max(len(inc.actor_ids), 1)), _RANKED_ROWS)
-    samples = []
-    for window in closed_years(ecosystem):
+
+    def lesson(window: Window) -> Sample | None:
         try:
             found = scene(ecosystem, task, window)
         except SettingError:
             return None
-        if len(found.outcomes.a) < FEWEST_LINKS:
-            return None
-        samples.append(training_sample(found, most=most))
-    if not samples:
+        return training_sample(found, most=most) if len(found.outcomes.a) else None
+
+    end = str(starts(ecosystem).max())
+    samples = lessons_before(end, 1, lesson, lambda one: one.link_count) if end else []
+    link_count = sum(sample.link_count for sample in samples)
+    if sum(sample.project_count for sample in samples) < FEWEST_PROJECTS:
         return None
     features = link_features(
         ecosystem,
@@ -276,15 +281,31 @@ def learned_links(
     ranks = ranks_of(suggested, most=most)
     if estimator is not None and not isinstance(estimator, LinkScorer):
         return EstimatedLinks(features, ranks, trained(estimator, samples), activity)
-    scorer = learned(samples, **({"shrinkage": estimator.shrinkage} if estimator else {}))
+    scorer = learned(
+        samples,
+        programme=programme,
+        **({"shrinkage": estimator.shrinkage} if estimator else {}),
+    )
     return LearnedLinks(
         features,
         suggested,
         ranks,
         scorer,
-        calibrated(scorer, samples[-1], samples[-2].volume),
+        calibrated(scorer, samples[-1], samples[-2].volume if len(samples) > 1 else 0),
         activity=activity,
         origins=tuple(sample.origin for sample in samples),
+        doubt=evidence(link_count, len(samples)),
+        programme=_programme_said(programme, samples),
+    )
+
+
+def _programme_said(programme: str, samples: Sequence[Sample]) -> str:
+    if not programme:
+        return ""
+    count = sum(int((sample.programmes == programme).sum()) for sample in samples)
+    return (
+        f"The weights are those of {programme}, from {counted(count, 'pair')} it tied in the sample"
+        " and held near those of all programmes; so no probability is given."
     )
 
 
@@ -300,6 +321,7 @@ def pair_scorer(
     weights: csr_array,
     profiles: ThemeProfiles,
     activity: Vector | None = None,
+    programme: str = "",
     scorer: PairScorer | Estimator | None = None,
 ) -> PairScorer:
     """Return what gives pairs their score: learned where the dated past is enough, else ranks.
@@ -310,7 +332,7 @@ def pair_scorer(
         Checked data.
     candidates : tuple of ndarray
         Positions of the candidates, among which the rank aggregation ranks.
-    eligible, regions, level, area, inc, weights, profiles, activity
+    eligible, regions, level, area, inc, weights, profiles, activity, programme
         As in :func:`learned_links`.
     scorer : PairScorer or Estimator, optional
         What gives the score instead: anything with ``contributions``, or a classifier in the manner
@@ -338,12 +360,14 @@ def pair_scorer(
         weights=weights,
         profiles=profiles,
         activity=activity,
+        programme=programme,
         estimator=scorer,
     )
     if found is None and scorer is not None:
         raise SettingError(
             f"{type(scorer).__name__} cannot be fitted: the data have too little dated past "
-            f"(at least {FEWEST_LINKS} new links in each of the last two years are needed). Leave "
+            f"(at least {FEWEST_PROJECTS} collaborations in closed years that made new links are "
+            "needed). Leave "
             "the scorer out, or give one with a method `contributions`"
         )
     return found or RankAggregation(weights, profiles, *candidates, activity)

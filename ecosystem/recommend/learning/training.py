@@ -10,12 +10,14 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.recommend.learning.calibration import Bands, bands_from
+from ecosystem.recommend.learning.calibration import ENOUGH_LINKS, Bands, bands_from
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits, cell_counts
 from ecosystem.recommend.learning.tasks import Scene
+from ecosystem.recommend.learning.windows import Window, closed_before
 from ecosystem.recommend.signals.blocks import Block
 from ecosystem.recommend.signals.features import FEATURES, LinkFeatures
 from ecosystem.recommend.signals.scores import Positions, Vector
+from ecosystem.recommend.wording import counted
 
 T = TypeVar("T")
 
@@ -25,8 +27,10 @@ _PER_ROW: Final = 200
 _BLOCK_PAIRS: Final = 1_000_000
 BLOCK_ROWS: Final = 100
 _THREADS: Final = 2
-# Fewer new links than this teach nothing that the next year would confirm.
-FEWEST_LINKS: Final = 300
+# Closed windows that are looked at however many links they have.
+LEAST_WINDOWS: Final = 2
+# Projects tie many pairs at once: with fewer of them a handful decides what is learned.
+FEWEST_PROJECTS: Final = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +47,8 @@ class Sample:
         How many pairs each stands for.
     programmes : ndarray of str
         Programme of the first collaboration that tied the pair, "" when not tied.
-    pair_count, link_count : int
-        Of the whole window.
+    pair_count, link_count, project_count : int
+        Of the whole window: eligible pairs, those tied, collaborations that tied them.
     volume : int
         See :class:`Outcomes`.
     years : float
@@ -59,6 +63,7 @@ class Sample:
     programmes: npt.NDArray[np.object_]
     pair_count: int
     link_count: int
+    project_count: int
     volume: int
     years: float
     origin: str
@@ -93,11 +98,11 @@ def ranks_of(features: LinkFeatures, seed: int = 0, most: int = SAMPLE_ROWS) -> 
     counts = {name: np.zeros(2**16, dtype=np.int64) for name in FEATURES}
     rows = sampled_rows(features, seed, most)
 
-    def counted(part: Positions) -> dict[str, npt.NDArray[np.int64]]:
+    def cells(part: Positions) -> dict[str, npt.NDArray[np.int64]]:
         block, eligible = features.block(part), features.eligible(part)
         return {name: cell_counts(values[eligible]) for name, values in block.items()}
 
-    for found in in_blocks(features, rows, counted):
+    for found in in_blocks(features, rows, cells):
         for name, count in found.items():
             counts[name] += count
     return RankLogits().fit_counts(counts)
@@ -133,6 +138,7 @@ def training_sample(found: Scene, seed: int = 0, most: int = SAMPLE_ROWS) -> Sam
         _programmes(found, keys, labels),
         pair_count(features),
         len(outcomes.a),
+        len(np.unique(outcomes.projects.indices)),
         outcomes.co_participation_count,
         found.window.years,
         found.window.origin,
@@ -177,19 +183,95 @@ def _drawn(
     )
 
 
-def learned(samples: Sequence[Sample], *, shrinkage: float = 20.0) -> LinkScorer:
-    """Return the scorer fitted to closed windows together, per programme as well."""
+def learned(
+    samples: Sequence[Sample], *, shrinkage: float = 20.0, programme: str = ""
+) -> LinkScorer:
+    """Return the scorer fitted to closed windows together, or that of one programme.
+
+    Without any new link it is the prior: equal weights. A programme's weights are learned from its
+    own links and held near those of all programmes.
+    """
+    if not any(sample.tied.any() for sample in samples):
+        return LinkScorer(shrinkage=shrinkage).unlearned(len(FEATURES))
     groups = np.concatenate([sample.programmes for sample in samples])
-    return LinkScorer(shrinkage=shrinkage).fit(
+    found = LinkScorer(shrinkage=shrinkage).fit(
         np.concatenate([sample.logits for sample in samples]),
         np.concatenate([sample.tied for sample in samples]),
         np.concatenate([sample.full_weight for sample in samples]),
-        groups if len(set(groups.tolist()) - {""}) > 1 else None,
+        np.where(groups == programme, groups, "") if programme else None,
+    )
+    return found.for_group(programme) if programme else found
+
+
+def lessons_before(
+    origin: str,
+    years: int,
+    lesson: Callable[[Window], T | None],
+    count: Callable[[T], int],
+    most: int = 6,
+) -> list[T]:
+    """Return what closed windows before an origin teach, the earliest first.
+
+    The last two windows, and earlier ones while all have fewer than 300 new links.
+
+    Parameters
+    ----------
+    origin : str
+        Last day of what is known.
+    years : int
+        Length of the windows.
+    lesson : callable
+        What a window teaches, or None when it has no new link.
+    count : callable
+        New links behind a lesson.
+    most : int
+        Windows looked at, at most.
+
+    Examples
+    --------
+    >>> found = lessons_before("2019-12-31", 1, lambda w: w.origin[:4], lambda _: 120)
+    >>> found
+    ['2016', '2017', '2018']
+    """
+    found: list[T] = []
+    for k, window in enumerate(closed_before(origin, years, most), start=1):
+        if k > LEAST_WINDOWS and sum(map(count, found)) >= ENOUGH_LINKS:
+            break
+        one = lesson(window)
+        if one is not None:
+            found.append(one)
+    return found[::-1]
+
+
+def evidence(link_count: int, window_count: int) -> str:
+    """Say how much past a learned score rests on; "" where it is enough.
+
+    Examples
+    --------
+    >>> evidence(5_000, 2)
+    ''
+    >>> evidence(87, 3)[:51]
+    'Only 87 new links in 3 closed windows to learn from'
+    """
+    if link_count >= ENOUGH_LINKS:
+        return ""
+    if not link_count:
+        return (
+            "No closed window has a new link to learn from: all signals weigh the same, which is "
+            "an assumption; no chances can be given"
+        )
+    return (
+        f"Only {counted(link_count, 'new link')} in {counted(window_count, 'closed window')} to "
+        f"learn from (enough are {ENOUGH_LINKS}): the weights are held near equal ones, and no "
+        "chances can be given"
     )
 
 
 def calibrated(scorer: LinkScorer, latest: Sample, volume_before: int) -> Bands:
-    """Return bands of probability learned from the latest closed window."""
+    """Return bands of probability learned from the latest closed window.
+
+    With fewer than 300 new links in it they are void, see :meth:`Bands.doubt`.
+    """
     change = latest.volume / volume_before if volume_before else 1.0
     return bands_from(
         scorer.decision_function(latest.logits),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,8 @@ from ecosystem.errors import SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.wording import counted
 
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?((?:19|20)\d\d)\b")
+_STRAGGLERS = 0.05
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -90,10 +92,31 @@ def starts(ecosystem: Ecosystem) -> pd.Series:
     return dates.map(days).astype("str")
 
 
+def latest_starts(ecosystem: Ecosystem) -> pd.Series:
+    """Return :func:`starts`, and for undated collaborations the end of their programme's period.
+
+    A project of a programme "2007-2013" has started by the end of 2013, whenever it did.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> whole = load_bundled("baltic")
+    >>> bool((latest_starts(whole) >= starts(whole)).all())
+    True
+    """
+    days, programme = starts(ecosystem), ecosystem.collaborations["programme"]
+    ends = {
+        name: f"{found[1]}-12-31" if (found := _PERIOD.search(name)) else ""
+        for name in programme.unique().tolist()
+    }
+    return days.where(days != "", programme.map(ends).astype("str"))
+
+
 def known_at(ecosystem: Ecosystem, origin: str) -> Ecosystem:
     """Return what was known at an origin: collaborations that had started, and who was in them.
 
-    Undated collaborations are out, and so are actors who first took part later: whoever looks at
+    A collaboration without a date is known from the end of its programme's period, if it has one
+    (:func:`latest_starts`), else never. Actors who first took part later are out: whoever looks at
     the past must not know that they would come.
 
     Examples
@@ -103,7 +126,7 @@ def known_at(ecosystem: Ecosystem, origin: str) -> Ecosystem:
     >>> max(part.collaborations["start_date"]) <= "2016-12-31"
     True
     """
-    days = starts(ecosystem)
+    days = latest_starts(ecosystem)
     past = ecosystem.restricted_to(collaborations=days.index[(days != "") & (days <= origin)])
     return past.restricted_to(actors=pd.Index(past.participations["actor_id"].unique()))
 
@@ -152,7 +175,7 @@ def refuse_future(past: Ecosystem, origin: str) -> None:
     >>> from ecosystem.datasets import load_bundled
     >>> refuse_future(known_at(load_bundled("baltic"), "2016-12-31"), "2016-12-31")
     """
-    days = starts(past)
+    days = latest_starts(past)
     late = days.index[(days > origin) | (days == "")]
     if len(late):
         raise SettingError(
@@ -184,15 +207,31 @@ def refuse_split(split: str) -> None:
     raise SettingError(f"There is no split “{split}”; the only one is: project")
 
 
-def yearly_windows(ecosystem: Ecosystem, origins: Sequence[int] | None = None) -> list[Window]:
-    """Return windows of one year after the ends of years.
+def closed_before(origin: str, years: int = 1, most: int = 6) -> Iterator[Window]:
+    """Return the closed windows before an origin, the latest first.
+
+    Examples
+    --------
+    >>> [window.origin for window in closed_before("2017-12-31", 2, most=2)]
+    ['2015-12-31', '2013-12-31']
+    """
+    for k in range(1, most + 1):
+        yield Window(earlier(origin, k * years), earlier(origin, (k - 1) * years))
+
+
+def yearly_windows(
+    ecosystem: Ecosystem, origins: Sequence[int] | None = None, years: int = 1
+) -> list[Window]:
+    """Return windows of one or several years after the ends of years.
 
     Parameters
     ----------
     ecosystem : Ecosystem
         Checked data.
     origins : sequence of int, optional
-        Years; the last three that have a whole year after them by default.
+        Years; the last three that have such a time after them by default.
+    years : int
+        Length of the time after an origin.
 
     Returns
     -------
@@ -211,20 +250,22 @@ def yearly_windows(ecosystem: Ecosystem, origins: Sequence[int] | None = None) -
     ['2016-12-31']
     """
     days = starts(ecosystem)
-    years = sorted({int(day[:4]) for day in days if day})
-    if len(years) < 2:
+    count = days[days != ""].str[:4].astype(int).value_counts()
+    # A year that a few stragglers start in is not one to test on.
+    known = sorted(count.index[count >= _STRAGGLERS * count.max()].tolist())
+    if len(known) < 2:
         raise SettingError(
             "A back-test needs collaborations that start in two years at least; "
             f"{int((days == '').sum())} of {len(days)} have no date"
         )
-    latest = [year - 1 for year in years[-3:] if year > years[0]]
+    latest = [year - years for year in known[-3:] if year - years >= known[0]]
     chosen = sorted(set(origins)) if origins else latest
-    windows = [Window(f"{year}-12-31", f"{year + 1}-12-31") for year in chosen]
+    windows = [Window(f"{year}-12-31", f"{year + years}-12-31") for year in chosen]
     for window in windows:
         past, after = (days != "") & (days <= window.origin), (days > window.origin)
         if not past.any() or not (after & (days <= window.end)).any():
             raise SettingError(
-                f"Nothing starts before or in the year after {window.origin[:4]}; "
-                f"collaborations start from {years[0]} to {years[-1]}"
+                f"Nothing starts before or in the {counted(years, 'year')} after "
+                f"{window.origin[:4]}; collaborations start from {known[0]} to {known[-1]}"
             )
     return windows

@@ -14,6 +14,7 @@ from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.recommend.backtest.controls import check_permuted, permuted_auc, planted_future
 from ecosystem.recommend.backtest.metrics import Ranking, discounted_gain, gini, interval
 from ecosystem.recommend.backtest.run import backtest
+from ecosystem.recommend.backtest.show import as_text
 from ecosystem.recommend.learning.tasks import TASKS
 from ecosystem.recommend.learning.windows import known_at, refuse_future, refuse_split
 
@@ -87,8 +88,38 @@ def test_a_planted_future_project_is_refused(make_ecosystem) -> None:
 
 
 def test_too_little_past_is_said(baltic) -> None:
-    with pytest.raises(SettingError, match="fewer than"):
-        backtest(baltic, tasks=[TASKS["baltic"]])
+    """A thin past is learned from all the same, near equal weights, and the output says so."""
+    found = backtest(baltic, tasks=[TASKS["baltic"]], origins=[2016], draws=100)
+    (origin,) = found.results["tasks"][0]["origins"]
+    assert origin["learned_links"] < 300
+    assert f"Only {origin['learned_links']} new link" in origin["evidence"]
+    assert origin["calibration"]["predicted_over_observed"] is None
+    assert "fewer than 300" in origin["calibration"]["reason"]
+    text = as_text(found.results)
+    assert origin["evidence"] in text
+    # Few links: more permutations, so that the control does not fail by chance.
+    assert origin["controls"]["permuted_count"] * origin["link_count"] >= 5_000
+
+
+def test_without_any_past_all_signals_weigh_the_same(make_ecosystem) -> None:
+    """Twenty-four actors in two countries, tied within; then two projects across."""
+    north, south = [f"n{i:02}" for i in range(12)], [f"s{i:02}" for i in range(12)]
+    projects = {f"p{i}": side[i : i + 3] for i in range(10) for side in (north,)}
+    projects |= {f"q{i}": south[i : i + 3] for i in range(10)}
+    projects |= {"new1": ["n00", "s00"], "new2": ["n01", "s05", "s06"]}
+    whole = make_ecosystem(
+        projects,
+        collaborations={
+            name: {"start_date": "2018" if name.startswith("new") else "2016"} for name in projects
+        },
+        actors={name: {"country": "SE", "nuts_code": "SE110"} for name in north}
+        | {name: {"country": "FI", "nuts_code": "FI1B1"} for name in south},
+    )
+    found = backtest(whole, tasks=[TASKS["europe"]], origins=[2017], draws=100)
+    (origin,) = found.results["tasks"][0]["origins"]
+    assert origin["learned_from"] == []
+    assert set(origin["weights"].values()) == {0.15}
+    assert "all signals weigh the same" in origin["evidence"]
 
 
 @pytest.mark.shared
@@ -109,3 +140,20 @@ def test_horizon_2020_around_the_baltic(shared_data: Path) -> None:
         assert auc["learned"] > auc[baseline]
         assert precision["learned"] > precision[baseline]
     assert auc["random"] == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.shared
+def test_interreg_is_learned_from_what_little_there_is(shared_data: Path) -> None:
+    """150 new links after 2016: far above chance and shared partners, and no chances given."""
+    from ecosystem.sources.formats.keep import read_keep
+    from ecosystem.sources.pipeline import build
+
+    imported = build([read_keep([shared_data / "keep"])])
+    found = backtest(imported.ecosystem, tasks=[TASKS["europe"]], origins=[2016], draws=200)
+    (origin,) = found.results["tasks"][0]["origins"]
+    assert origin["learned_links"] < 300
+    assert origin["calibration"]["predicted_over_observed"] is None
+    # Projects of the programme of 2007-2013 have no dates, but had started by its end.
+    assert origin["actor_count"] > 1_500
+    for baseline in ("random", "attachment", "allocation", "l3"):
+        assert origin["differences"][baseline]["auc"]["low"] > 0

@@ -8,27 +8,27 @@ import pytest
 from ecosystem.recommend.learning.calibration import Bands, bands_from, odds_in_words
 
 
-def learned(change: float, pair_count: int = 1000) -> Bands:
+def learned(change: float, pair_count: int = 1000, link_count: int = 400) -> Bands:
     scores = np.arange(1000.0)
     return bands_from(
         scores,
         scores >= 900,
         np.ones(1000),
         pair_count=pair_count,
-        link_count=100,
+        link_count=link_count,
         change=change,
         years=1.0,
     )
 
 
-@pytest.mark.parametrize(("change", "expected"), [(1.0, 100), (0.64, 80), (1.44, 120)])
+@pytest.mark.parametrize(("change", "expected"), [(1.0, 400), (0.64, 320), (1.44, 480)])
 def test_half_of_a_trend_is_expected_to_go_on(change: float, expected: float) -> None:
     assert learned(change).links.sum() == pytest.approx(expected)
 
 
 def test_a_trend_is_bounded() -> None:
-    assert learned(50.0).links.sum() == pytest.approx(100 * np.sqrt(2))
-    assert learned(0.001).links.sum() == pytest.approx(100 / np.sqrt(2))
+    assert learned(50.0).links.sum() == pytest.approx(400 * np.sqrt(2))
+    assert learned(0.001).links.sum() == pytest.approx(400 / np.sqrt(2))
 
 
 def test_no_chance_where_the_network_outgrew_the_past() -> None:
@@ -36,6 +36,12 @@ def test_no_chance_where_the_network_outgrew_the_past() -> None:
     ranks = np.array([1, 2000])
     assert np.isfinite(bands.at(ranks, 4000)).all()
     assert np.isnan(bands.at(ranks, 4001)).all()
+
+
+def test_no_chance_from_a_handful_of_links() -> None:
+    few = learned(1.0, link_count=299)
+    assert np.isnan(few.at(np.array([1, 500]), 1000)).all()
+    assert "299 new links, fewer than 300" in few.doubt(1000)
 
 
 @pytest.mark.parametrize(
