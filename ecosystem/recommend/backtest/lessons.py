@@ -85,9 +85,9 @@ def model_from(lessons: Sequence[Lesson], *, ask: bool = True) -> Model:
     if ask and not asked:
         theme_scorer = LinkScorer().unlearned(len(FEATURES) + len(THEME_FEATURES))
     elif asked:
-        theme_scorer = LinkScorer().fit(
+        theme_scorer = LinkScorer().fit_trusted(
             np.concatenate([q.logits for q in asked]),
-            np.concatenate([q.tied for q in asked]),
+            np.concatenate([q.tied for q in asked]).astype(np.float64),
             np.concatenate([q.weight for q in asked]),
         )
     links = [lesson.pairs.link_count for lesson in lessons]

@@ -181,6 +181,9 @@ def backtest(
 def verdict(task: Task, origins: Sequence[dict[str, Any]]) -> str:
     """Return what may be claimed: better where both 95 % intervals lie above 0, and where not.
 
+    Origins after which fewer than ten projects made new links are left out: drawing from a handful
+    of projects gives no interval.
+
     Parameters
     ----------
     task : Task
@@ -188,6 +191,13 @@ def verdict(task: Task, origins: Sequence[dict[str, Any]]) -> str:
     origins : sequence of dict
         From :func:`ecosystem.recommend.backtest.evaluate.evaluate`.
     """
+    few = [o["origin"] for o in origins if o["project_count"] < _FEWEST_PROJECTS]
+    origins = [o for o in origins if o["project_count"] >= _FEWEST_PROJECTS]
+    if not origins:
+        return (
+            f"For {task.label}: nothing can be claimed, fewer than {_FEWEST_PROJECTS} projects "
+            "made new links."
+        )
     lows = {
         name: {
             origin["origin"]: min(d["low"] for d in origin["differences"][name].values())
@@ -204,9 +214,12 @@ def verdict(task: Task, origins: Sequence[dict[str, Any]]) -> str:
         unclear = [day for day, low in lows[name].items() if low <= 0]
         if unclear:
             parts.append(f"not shown to be better than {_NAMES[name]} after {listed(unclear)}")
+    if few:
+        parts.append(f"nothing can be claimed after {listed(few)}, from so few projects")
     return f"For {task.label}: {'; '.join(parts)} (AUC and average precision, 95 % intervals)."
 
 
+_FEWEST_PROJECTS: Final = 10
 _NAMES: Final = {
     "random": "chance",
     "attachment": "preferential attachment",

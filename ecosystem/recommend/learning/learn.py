@@ -166,8 +166,19 @@ class LinkScorer:
         LinkScorer
             Itself.
         """
-        x, tied, weight = _checked(X, y, sample_weight)
-        self.classes_ = np.array([0, 1])
+        x, tied, weight = self._checked(X, y, sample_weight)
+        return self.fit_trusted(x, tied, weight, groups)
+
+    def fit_trusted(
+        self,
+        x: Matrix,
+        tied: Vector,
+        weight: Vector,
+        groups: Sequence[str] | npt.NDArray[Any] | None = None,
+    ) -> Self:
+        """Learn as :meth:`fit` does, from arrays that need no checking; ``tied`` is 0 or 1."""
+        if not hasattr(self, "classes_"):
+            self.classes_: npt.NDArray[Any] = np.array([0, 1])
         self.n_features_in_ = x.shape[1]
         start = np.full(x.shape[1], float(self.prior))
         self.intercept_, self.coef_ = _fitted(x, tied, weight, start, self.shrinkage)
@@ -199,32 +210,63 @@ class LinkScorer:
         other.group_coef_, other.group_intercept_ = {}, {}
         return other
 
+    def odds(self, x: Matrix) -> Vector:
+        """Return log odds of arrays that need no checking."""
+        return np.asarray(x @ self.coef_ + self.intercept_)
+
     def decision_function(self, X: npt.ArrayLike) -> Vector:
         """Return log odds."""
-        return np.asarray(np.asarray(X, dtype=np.float64) @ self.coef_ + self.intercept_)
+        from sklearn.utils.validation import check_is_fitted, validate_data
+
+        check_is_fitted(self)
+        return self.odds(validate_data(self, X, reset=False, dtype=np.float64))
 
     def predict_proba(self, X: npt.ArrayLike) -> Matrix:
         """Return the probabilities of not being tied and of being tied, pairs × 2."""
         chance = expit(self.decision_function(X))
         return np.stack([1.0 - chance, chance], axis=1)
 
-    def predict(self, X: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """Return 1 where a tie is likelier than not."""
-        return (self.decision_function(X) > 0).astype(np.int64)
+    def predict(self, X: npt.ArrayLike) -> npt.NDArray[Any]:
+        """Return the likelier class."""
+        likelier = (self.decision_function(X) > 0).astype(np.intp)
+        return np.asarray(self.classes_[likelier])
 
+    def score(
+        self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None = None
+    ) -> float:
+        """Return the share of pairs whose class is predicted, as classifiers of scikit-learn do."""
+        right = self.predict(X) == np.asarray(y)
+        return float(np.average(right, weights=sample_weight))
 
-def _checked(
-    X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None
-) -> tuple[Matrix, Vector, Vector]:
-    x, tied = np.asarray(X, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    if x.ndim != 2 or len(x) != len(tied):
-        msg = f"X has shape {x.shape} and y {tied.shape}: one row per pair is needed in both"
-        raise ValueError(msg)
-    if not (tied > 0).any() or (tied > 0).all():
-        msg = "learning needs pairs that were tied and pairs that were not"
-        raise ValueError(msg)
-    weight = np.ones(len(x)) if sample_weight is None else np.asarray(sample_weight, np.float64)
-    return x, (tied > 0).astype(np.float64), weight
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True),
+            # Where a class is likelier the less there is of a signal, nothing can be learned.
+            classifier_tags=ClassifierTags(multi_class=False, poor_score=True),
+            input_tags=InputTags(),
+        )
+
+    def _checked(
+        self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None
+    ) -> tuple[Matrix, Vector, Vector]:
+        from sklearn.utils.multiclass import check_classification_targets, type_of_target
+        from sklearn.utils.validation import _check_sample_weight, validate_data
+
+        x, labels = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(labels)
+        kind = type_of_target(labels, input_name="y", raise_unknown=True)
+        if kind != "binary":
+            msg = f"Only binary classification is supported. The type of the target is {kind}."
+            raise ValueError(msg)
+        self.classes_, code = np.unique(labels, return_inverse=True)
+        if len(self.classes_) != 2:
+            msg = "learning needs pairs that were tied and pairs that were not: y has one class"
+            raise ValueError(msg)
+        weight = _check_sample_weight(sample_weight, x, dtype=np.float64)
+        return x, code.astype(np.float64), weight
 
 
 def _fitted(

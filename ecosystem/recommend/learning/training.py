@@ -194,9 +194,9 @@ def learned(
     if not any(sample.tied.any() for sample in samples):
         return LinkScorer(shrinkage=shrinkage).unlearned(len(FEATURES))
     groups = np.concatenate([sample.programmes for sample in samples])
-    found = LinkScorer(shrinkage=shrinkage).fit(
+    found = LinkScorer(shrinkage=shrinkage).fit_trusted(
         np.concatenate([sample.logits for sample in samples]),
-        np.concatenate([sample.tied for sample in samples]),
+        np.concatenate([sample.tied for sample in samples]).astype(np.float64),
         np.concatenate([sample.full_weight for sample in samples]),
         np.where(groups == programme, groups, "") if programme else None,
     )
@@ -274,7 +274,7 @@ def calibrated(scorer: LinkScorer, latest: Sample, volume_before: int) -> Bands:
     """
     change = latest.volume / volume_before if volume_before else 1.0
     return bands_from(
-        scorer.decision_function(latest.logits),
+        scorer.odds(latest.logits),
         latest.tied,
         latest.weight,
         pair_count=latest.pair_count,

@@ -66,6 +66,26 @@ def test_scikit_learn_conventions() -> None:
         scorer.set_params(depth=3)
 
 
+@pytest.mark.filterwarnings("ignore:Estimator LinkScorer does not inherit")
+@pytest.mark.filterwarnings("ignore:Skipping check check_array_api_input")
+def test_the_checks_of_scikit_learn() -> None:
+    """All of them; it is stated only that data can be beyond it, since no weight is negative."""
+    from sklearn.utils.estimator_checks import check_estimator
+
+    results = check_estimator(LinkScorer(), on_fail=None)
+    failed = {r["check_name"]: r["exception"] for r in results if r["status"] == "failed"}
+    assert failed == {}
+    assert sum(r["status"] == "passed" for r in results) > 50
+
+
+def test_it_can_be_searched_over() -> None:
+    from sklearn.model_selection import GridSearchCV
+
+    x, tied = pairs(7, (1.5, 0.2), n=600)
+    search = GridSearchCV(LinkScorer(), {"shrinkage": [0.1, 1e6]}, scoring="roc_auc", cv=3)
+    assert search.fit(x, tied).best_params_ == {"shrinkage": 0.1}
+
+
 def test_rank_logits_depend_on_order_only() -> None:
     values = np.random.default_rng(5).random(500).astype(np.float32) + 0.01
     one = RankLogits().fit({"x": values}).transform("x", values)
