@@ -236,7 +236,8 @@ class LinkScorer:
     ) -> float:
         """Return the share of pairs whose class is predicted, as classifiers of scikit-learn do."""
         right = self.predict(X) == np.asarray(y)
-        return float(np.average(right, weights=sample_weight))
+        weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        return float(np.average(right, weights=weight))
 
     def __sklearn_tags__(self) -> Any:
         from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
