@@ -186,7 +186,11 @@ class Study:
     @cached_property
     def further_suggestions(self) -> pd.DataFrame:
         """The first 1,500 of :attr:`further_links` with reasons, as ``schema.SUGGESTIONS``."""
-        return composed(self.recommender, self.further_links)
+        return self.explained(1_500)
+
+    def explained(self, most: int) -> pd.DataFrame:
+        """Return up to ``most`` of :attr:`further_links` with reasons; 1,000 take two seconds."""
+        return composed(self.recommender, self.further_links, most)
 
     @cached_property
     def unsuggested(self) -> pd.Series:

@@ -20,6 +20,9 @@ from ecosystem.study import Study
 
 SUGGESTED: Final = 3
 PARTNERS: Final = 12
+MOST_EXPLAINED: Final = (
+    15_000  # suggestions with reasons; more would take longer than half a minute
+)
 _FOLDER: Final = Path(__file__).resolve().parent
 
 
@@ -149,7 +152,7 @@ def _actor(
 def _listed(study: Study) -> dict[str, list[dict[Any, Any]]]:
     """Return the first suggestions of every actor, as the map shows them."""
     found: dict[str, list[dict[Any, Any]]] = {}
-    table = pd.concat([study.suggestions.sort_values("rank"), study.further_suggestions])
+    table = pd.concat([study.suggestions.sort_values("rank"), study.explained(MOST_EXPLAINED)])
     for row in table.to_dict("records"):
         for actor in (str(row["actor_a"]), str(row["actor_b"])):
             own = found.setdefault(actor, [])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ecosystem.maps import page as pages
+from ecosystem.maps.catalogue import LANGUAGES
 from ecosystem.study import Study
 
 pytestmark = pytest.mark.browser
@@ -119,4 +120,25 @@ def test_the_area_of_a_region_opens_it(open_page: OpenPage, paged_map: Path) -> 
     assert page.inner_text("#tip") == "Finland"
     page.mouse.click(box["x"] + 780, box["y"] + 120)
     page.wait_for_function("document.querySelector('#card h2').textContent === 'Finland'")
+    assert errors == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_fits_the_smallest_phone(
+    open_page: OpenPage, paged_map: Path, language: str
+) -> None:
+    state = f"#lang={language}&actor=university-of-turku-fi"
+    page, _, errors = open_page(paged_map, width=320, height=640, fragment=state)
+    _ready(page)
+    for view in ("", "&view=regions", "&view=change", "&view=table"):
+        page.evaluate("state => { location.hash = state; }", f"lang={language}{view}")
+        page.wait_for_timeout(60)
+        outside = page.evaluate(
+            """() => [...document.querySelectorAll('.bar *, #handle, #caption, #legend')]
+                .filter(e => e.checkVisibility())
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                .map(e => e.id || e.className || e.tagName)"""
+        )
+        assert outside == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert errors == []

@@ -11,8 +11,6 @@ from ecosystem.network.scope import in_area
 from ecosystem.recommend.actors.recommender import Recommender
 
 EACH: Final = 3
-# Composing a reason takes about a millisecond; beyond so many the pairs stand without.
-MOST_COMPOSED: Final = 1_500
 
 OUTSIDE: Final = "outside the area"
 UNPLACED: Final = "place not known"
@@ -58,9 +56,7 @@ def missing_links(recommender: Recommender, shown: pd.DataFrame, each: int = EAC
     return chosen.reset_index(drop=True)
 
 
-def composed(
-    recommender: Recommender, links: pd.DataFrame, most: int = MOST_COMPOSED
-) -> pd.DataFrame:
+def composed(recommender: Recommender, links: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return links with their reasons.
 
     Parameters

@@ -36,7 +36,7 @@ def _ends(table: pd.DataFrame) -> set[str]:
 def test_everybody_has_suggestions_or_a_reason_for_none(
     baltic: Ecosystem, recommender: Recommender, overall: pd.DataFrame
 ) -> None:
-    more = composed(recommender, missing_links(recommender, overall))
+    more = composed(recommender, missing_links(recommender, overall), 1_000)
     assert list(more.columns) == list(SUGGESTIONS.names)
     assert more["reason"].ne("").all()
     assert more["counter_reason"].ne("").all()
@@ -54,7 +54,7 @@ def test_a_composed_row_says_what_the_own_list_says(
     recommender: Recommender, overall: pd.DataFrame
 ) -> None:
     links = missing_links(recommender, overall)
-    more = composed(recommender, links).set_index(["actor_a", "actor_b"])
+    more = composed(recommender, links, 1_000).set_index(["actor_a", "actor_b"])
     for row in (links.iloc[0], links.iloc[-1]):
         actor, partner = row["actor_id"], row["partner_id"]
         pair = (min(actor, partner), max(actor, partner))
