@@ -40,6 +40,37 @@ def cite_command(folder: Path, format_: str) -> None:
     click.echo(bibtex(record) if format_ == "bibtex" else citation_text(record), nl=False)
 
 
+@click.command("crate", short_help="RO-Crate metadata for a run or batch, to deposit it.")
+@_folder_argument
+@click.option("--date", metavar="YYYY-MM-DD", help="Day of publication; today when not given.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="NAME",
+    help="Who publishes it, with an ORCID in parentheses where there is one; repeatable.",
+)
+@click.option("--license", "license_", default="", metavar="URL", help="Licence of the results.")
+@click.option("--title", default="", help="Title of the deposit.")
+def crate_command(
+    folder: Path, date: str | None, authors: tuple[str, ...], license_: str, title: str
+) -> None:
+    """Write ro-crate-metadata.json into DIR, a run or a batch, just before it is published.
+
+    It lists every file with its checksum, the data with their credits, the program and settings.
+    """
+    from datetime import UTC, datetime
+
+    from ecosystem.io.atomic import atomic_file, write_text
+    from ecosystem.reports.crate import CRATE, crate_text
+
+    day = date or datetime.now(UTC).date().isoformat()
+    text = crate_text(folder, date=day, authors=authors, license=license_, title=title)
+    with atomic_file(folder / CRATE) as temporary:
+        write_text(temporary, text)
+    click.echo(f"Wrote {folder / CRATE}")
+
+
 @click.command("verify", short_help="Make a run again and compare it byte by byte.")
 @_folder_argument
 @click.argument("data", metavar="[DATA]", required=False)
