@@ -22,7 +22,7 @@ _TYPES: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 _ABOUT: Final = {
-    "index.html": "Report", "map.html": "Interactive map", "workbook.xlsx": "All tables, a workbook",
+    "index.html": "Report", "map.html": "Interactive map", "workbook.xlsx": "All tables",
     "network.graphml": "Actor network", "network.gexf": "Actor network, for Gephi",
     "run.json": "Record of data, settings, versions and results",
     "batch.json": "Record of data, versions, tasks and results",

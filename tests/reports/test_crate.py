@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_the_specification_asks_for(folder: Path) -> None:
-    """RO-Crate 1.1: descriptor, root with name, description, date and licence, closed references."""
+    """RO-Crate 1.1: descriptor, root with name, description, date, licence; references closed."""
     text = crate_text(
         folder,
         date="2026-01-31",
@@ -76,7 +76,7 @@ def test_it_repeats_and_leaves_itself_out(folder: Path) -> None:
     assert str(folder) not in first
 
 
-def test_what_cannot_be_described(folder: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_described(folder: Path) -> None:
     with pytest.raises(SettingError, match="write the day as"):
         crate_text(folder, date="31.1.2026")
     (folder / "run.json").write_text("{", encoding="utf-8")
