@@ -168,13 +168,15 @@ def _text(found: Any, format_: str) -> str:
         return json.dumps(found.results, indent=1, ensure_ascii=False) + "\n"
     if format_ == "csv":
         return str(found.table().to_csv(index=False, lineterminator="\n"))
-    return as_svg(found.results) if format_ == "svg" else as_text(found.results)
+    if format_ == "svg":
+        return as_svg(found.results)
+    return as_text(found.results, with_pairs=format_ == "file")
 
 
 def _write(found: Any, folder: Path) -> None:
     from ecosystem.io.atomic import atomic_file, write_text
 
-    names = {"json": "backtest.json", "table": "backtest.txt", "svg": "backtest.svg"}
+    names = {"json": "backtest.json", "file": "backtest.txt", "svg": "backtest.svg"}
     for format_, name in names.items():
         with atomic_file(folder / name) as temporary:
             write_text(temporary, _text(found, format_))

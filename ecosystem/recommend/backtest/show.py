@@ -31,13 +31,15 @@ SCORERS: Final = {
 _COLORS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 
 
-def as_text(results: Mapping[str, Any]) -> str:
+def as_text(results: Mapping[str, Any], *, with_pairs: bool = False) -> str:
     """Return the results as a text of tables, for a terminal.
 
     Parameters
     ----------
     results : mapping
         ``Backtest.results``.
+    with_pairs : bool
+        Whether to name the first hundred pairs of every origin and what became of them.
 
     Returns
     -------
@@ -49,7 +51,7 @@ def as_text(results: Mapping[str, Any]) -> str:
     for task in results["tasks"]:
         lines += [f"{task['label'][:1].upper()}{task['label'][1:]}", ""]
         for origin in task["origins"]:
-            lines += [*_origin(origin), ""]
+            lines += [*_origin(origin), *(_first_pairs(origin) if with_pairs else []), ""]
         lines += [task["verdict"], ""]
     lines += [f"Note: {note}" for note in results["notes"]]
     data = results["data"]
@@ -131,6 +133,27 @@ def _rest(origin: Mapping[str, Any]) -> list[str]:
     lines.append(
         f"  newcomers, who cannot be ranked: {percent(origin['newcomer_share'])} of participations"
     )
+    return lines + _seen(origin)
+
+
+def _seen(origin: Mapping[str, Any]) -> list[str]:
+    """Say what a user would have seen, and what became of it."""
+    lists = origin["lists"]
+    pairs, regions = lists["first_pairs"], lists["regions"]
+    actors = lists["actors"]["learned"]
+    hits = sum(bool(behind) for _, _, behind in pairs)
+    return [
+        f"  of the first {len(pairs)} pairs {hits} came true (at random "
+        f"{rounded(len(pairs) * origin['prevalence'])}); of the first ten of every region "
+        f"{regions['hit_count']:,} of {regions['pair_count']:,}; {actors['hit_count']:,} of "
+        f"{actors['actor_count']:,} actors that found new partners had one in their list of ten"
+    ]
+
+
+def _first_pairs(origin: Mapping[str, Any]) -> list[str]:
+    lines = ["  the first pairs, and the collaborations that tied them:"]
+    for rank, (a, b, behind) in enumerate(origin["lists"]["first_pairs"], start=1):
+        lines.append(f"    {rank:3}. {a} – {b}: {', '.join(behind) if behind else 'no'}")
     return lines
 
 
@@ -151,7 +174,7 @@ def as_svg(results: Mapping[str, Any]) -> str:
     str
         An SVG document without scripts or references to anything outside.
     """
-    height = 300
+    height = 360
     tasks = results["tasks"]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 {height * len(tasks)}" '
@@ -164,6 +187,7 @@ def as_svg(results: Mapping[str, Any]) -> str:
         parts.append(f'<text x="12" y="20" font-weight="bold">{escape(task["label"])}</text>')
         parts += _gains(task["origins"])
         parts += _reliability(task["origins"])
+        parts += _strips(task["origins"])
         parts.append("</g>")
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -200,6 +224,21 @@ def _gains(origins: list[Mapping[str, Any]]) -> list[str]:
             f'<circle cx="{140 + 95 * k}" cy="282" r="4" fill="{_COLORS[k % len(_COLORS)]}"/>'
             f'<text x="{149 + 95 * k}" y="286">after {escape(origin["origin"][:4])}</text>'
         )
+    return parts
+
+
+def _strips(origins: list[Mapping[str, Any]]) -> list[str]:
+    """Return the first hundred pairs of every origin as a row, filled where they came true."""
+    parts = ['<text x="12" y="310">first 100 pairs, best first; filled: came true</text>']
+    for k, origin in enumerate(origins):
+        y, color = 318 + 12 * k, _COLORS[k % len(_COLORS)]
+        parts.append(f'<text x="122" y="{y + 8}" text-anchor="end">{origin["origin"][:4]}</text>')
+        for i, (_, _, behind) in enumerate(origin["lists"]["first_pairs"]):
+            fill = color if behind else "none"
+            parts.append(
+                f'<rect x="{130 + 6 * i}" y="{y}" width="5" height="9" fill="{fill}" '
+                f'stroke="{color}" stroke-width="0.5"/>'
+            )
     return parts
 
 

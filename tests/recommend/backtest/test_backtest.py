@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.recommend.backtest.controls import check_permuted, permuted_auc, planted_future
 from ecosystem.recommend.backtest.metrics import Ranking, discounted_gain, gini, interval
 from ecosystem.recommend.backtest.run import backtest
-from ecosystem.recommend.backtest.show import as_text
+from ecosystem.recommend.backtest.show import as_svg, as_text
 from ecosystem.recommend.learning.tasks import TASKS
 from ecosystem.recommend.learning.windows import known_at, refuse_future, refuse_split
 
@@ -97,6 +98,15 @@ def test_too_little_past_is_said(baltic) -> None:
     assert "fewer than 300" in origin["calibration"]["reason"]
     text = as_text(found.results)
     assert origin["evidence"] in text
+    pairs = origin["lists"]["first_pairs"]
+    hits = sum(bool(behind) for _, _, behind in pairs)
+    assert f"of the first {len(pairs)} pairs {hits} came true" in text
+    named = as_text(found.results, with_pairs=True)
+    assert all(f"{a} – {b}: {', '.join(x) or 'no'}" in named for a, b, x in pairs)
+    picture = ElementTree.fromstring(as_svg(found.results))
+    filled = [r for r in picture.iter("{http://www.w3.org/2000/svg}rect") if r.get("width") == "5"]
+    assert len(filled) == len(pairs)
+    assert sum(r.get("fill") != "none" for r in filled) == hits
     # Few links: more permutations, so that the control does not fail by chance.
     assert origin["controls"]["permuted_count"] * origin["link_count"] >= 5_000
 
