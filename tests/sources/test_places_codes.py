@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ecosystem.regions import is_nuts, nuts_table
@@ -102,6 +102,7 @@ def test_a_code_in_no_known_list_keeps_what_is_known_of_it() -> None:
 
 
 @given(st.text(max_size=30), st.sampled_from(["", "SE", "GR", "US"]))
+@example("000000\x1f\x1f\x1f\x1f\U0001239a\U0001342f\U00016b78\U00018cd6\U00018cd6\U00018d09", "")
 def test_any_text_gives_a_region_or_nothing(text: str, country: str) -> None:
     reading = read_code(text, country)
     assert reading.nuts_code == "" or is_nuts(reading.nuts_code)

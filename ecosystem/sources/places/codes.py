@@ -184,7 +184,8 @@ def read_code(text: str, country: str, vintage: str = "") -> Reading:
     """
     code = cleaned(text)
     if not code:
-        note = f"{text.strip()[:20]!r} is no NUTS code" if text.strip(" -.") else ""
+        shown = "".join(sign if sign.isprintable() else " " for sign in text.strip()[:20])
+        note = f"{shown!r} is no NUTS code" if text.strip(" -.") else ""
         return Reading("", "", "", "unknown" if note else "none", note=note)
     known = vintage or spelled(vintages_of(code))
     if country and country_of(code) != country:
