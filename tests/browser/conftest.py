@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
-from ecosystem.model import Ecosystem
+from ecosystem.model import About, Ecosystem
 from ecosystem.study import Study, StudySettings, run_study
 
 OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
@@ -28,9 +29,19 @@ HOSTILE = (
     "=cmd|' /C calc'!A0",
     "@SUM(1+1)*cmd",
     "<!--<script>",
+    "<iframe srcdoc='<script>parent.executed = 8</script>'></iframe>",
+    "<link rel=stylesheet href=http://example.org/x.css>",
     "longwordwithoutanyspace" * 8,
 )
 QUICK = StudySettings(community_runs=5)
+_AXE = """
+async () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+  return violations.map(({ id, nodes }) =>
+    id + ': ' + nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
+}
+"""
 
 # A page under test must be the only thing that could ask for anything.
 _ARGUMENTS = [
@@ -77,6 +88,56 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield started
         started.close()
+
+
+def broken_rules(page: Any) -> list[str]:
+    """Rules of accessibility (axe-core, WCAG 2.2 A and AA, best practice) that a page breaks."""
+    base = pytest.importorskip("axe_playwright_python.base")
+    page.evaluate(base.AXE_FILE_PATH.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(_AXE)
+    return found
+
+
+@pytest.fixture(scope="session")
+def hostile_ecosystem(make_small_ecosystem: Callable[..., Ecosystem]) -> Ecosystem:
+    """Dated, placed, with themes, policy areas and priorities; every text is hostile."""
+    places = ("SE110", "FI1B1", "EE001", "LV003", "LT011", "PL634", "DK011", "DE803")
+    kinds = ("cluster", "university", "sme", "cluster")
+    texts = [HOSTILE[at % len(HOSTILE)] for at in range(40)]
+    actors = {
+        f"a{at:02}": {
+            "name": f"{texts[at]} {at}",
+            "kind": kinds[at % 4],
+            "country": places[at % 8][:2],
+            "nuts_code": places[at % 8],
+            "website": "javascript:window.executed=9",
+        }
+        for at in range(24)
+    }
+    ids = list(actors)
+    groups = {
+        f"p{at:02}": [ids[at % 24], ids[(at * 5 + 1) % 24], ids[(at * 7 + 4) % 24]]
+        for at in range(40)
+    }
+    collaborations = {
+        key: {
+            "acronym": texts[at],
+            "title": texts[at],
+            "themes": f"{texts[at].replace(';', '')};bioeconomy;blue growth",
+            "policy_areas": "PA Innovation",
+            "start_date": str(2012 + at % 7),
+            "end_date": str(2014 + at % 7),
+            "source_url": "javascript:window.executed=10",
+        }
+        for at, key in enumerate(groups)
+    }
+    ecosystem = make_small_ecosystem(
+        groups,
+        actors=actors,
+        collaborations=collaborations,
+        priorities=[(place[:4], "food") for place in places],
+    )
+    return replace(ecosystem, about=About(HOSTILE[4], HOSTILE[1], HOSTILE, HOSTILE))
 
 
 @pytest.fixture(scope="session")

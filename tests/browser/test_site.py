@@ -11,6 +11,7 @@ import pytest
 from ecosystem.model import Ecosystem
 from ecosystem.site.pages import site_pages
 from ecosystem.study import StudySettings, run_study
+from tests.browser.conftest import QUICK, broken_rules
 
 pytestmark = pytest.mark.browser
 HOSTILE = "</script><script>window.executed=1</script><img src=x onerror='window.executed=2'>"
@@ -44,3 +45,34 @@ def test_search_and_follow_from_disk(
     assert all(address.startswith("file:") for address in requests)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def hostile_site(hostile_ecosystem: Ecosystem, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    for path, text in site_pages(run_study(hostile_ecosystem, QUICK)):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("sort", ["index", "actors", "regions"])
+def test_pages_are_inert_and_everyone_can_use_them(
+    sort: str,
+    scheme: str,
+    hostile_site: Path,
+    open_page: Callable[..., tuple[Any, list[str], list[str]]],
+) -> None:
+    path = hostile_site / "index.html"
+    if sort != "index":
+        path = sorted((hostile_site / sort).glob("*.html"))[1]
+    page, requests, errors = open_page(path, width=1280, height=900, scheme=scheme)
+    assert broken_rules(page) == []
+    assert page.evaluate("window.executed") is None
+    assert all(address.startswith("file:") for address in requests)
+    assert errors == []
+    assert page.evaluate(
+        "[...document.links].every(link => ['http:', 'https:', 'file:'].includes(link.protocol))"
+    )
