@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,4 +142,21 @@ def test_every_language_fits_the_smallest_phone(
         )
         assert outside == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert errors == []
+
+
+def test_on_paper_nothing_covers_the_map(open_page: OpenPage, paged_map: Path) -> None:
+    page, _, errors = open_page(paged_map)
+    _ready(page)
+    page.emulate_media(media="print")
+    boxes = [page.locator(name).bounding_box() for name in ("#canvas", "#caption", "#legend", "h2")]
+    for above, below in pairwise(boxes):
+        assert below["y"] >= above["y"] + above["height"] - 1
+    assert page.is_visible("#source")
+    assert not page.is_visible("#search")
+    # What was drawn for the screen keeps its proportions.
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('canvas')).objectFit") == "contain"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
     assert errors == []

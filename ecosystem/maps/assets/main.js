@@ -157,8 +157,10 @@ document.documentElement.classList.add("ready");
 refresh({ filter: true, color: true });
 frame(false);
 Camera.wake();
-// On paper the map has another size.
-matchMedia("print").addEventListener("change", () => setTimeout(() => frame(false), 0));
+// A sheet of paper has its legend, whether or not the screen shows it.
+window.addEventListener("beforeprint", () => {
+  legend.open = true;
+});
 let size = [innerWidth, innerHeight].join();
 window.addEventListener("resize", () => {
   const now = [innerWidth, innerHeight].join();

@@ -48,7 +48,7 @@ const Scene = (() => {
     }));
     if (siteTies === null) siteTies = Data.siteTies(State.matches);
     const links = Clusters.ties(folded, siteTies, ARCS).map((tie) => link(tie.a, tie.b, tie.weight));
-    widen(links, dim ? 0.35 : 1);
+    widen(links, dim ? 0.35 : State.isNetwork() ? 0.6 : 1);
     if (State.isNetwork()) return finish(marks, [...links, ...inner(shown, scale)], [], scale, titles(folded, scale));
     const extra = gapLinks(knownSpot);
     return finish(marks, [...links, ...extra.links], extra.badges, scale, [...extra.marks]);
