@@ -160,3 +160,18 @@ def test_on_paper_nothing_covers_the_map(open_page: OpenPage, paged_map: Path) -
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 1366
     assert errors == []
+
+
+def test_nothing_covers_the_matches_of_a_search(open_page: OpenPage, paged_map: Path) -> None:
+    page, _, errors = open_page(paged_map, width=390, height=844)
+    _ready(page)
+    page.fill("#search", "turku")
+    covered = page.evaluate(
+        """() => [...document.querySelectorAll('#matches li')].slice(0, 5).flatMap((item) => {
+            const box = item.getBoundingClientRect();
+            return [0.1, 0.5, 0.95].filter((share) => !item.contains(
+                document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2)));
+        })"""
+    )
+    assert covered == []
+    assert errors == []

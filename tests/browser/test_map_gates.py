@@ -63,7 +63,7 @@ CUT = """
   const own = document.querySelector('#canvas').getBoundingClientRect();
   const box = element.getBoundingClientRect();
   const under = (name) => element.id === 'canvas'
-    ? name.left < 0 || name.right > own.width
+    ? name.right > 0 && name.left < own.width && (name.left < 0 || name.right > own.width)
     : name.left < box.right - own.left && box.left - own.left < name.right &&
       name.top < box.bottom - own.top && box.top - own.top < name.bottom;
   return box.width ? names.filter(under).map((name) => name.text + ' / ' + element.id) : [];
@@ -173,7 +173,16 @@ def test_every_renderer_paints_moves_zooms_and_opens(
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
-@pytest.mark.parametrize("state", ["", "layout=network", "view=regions", "view=change"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "",
+        "layout=network",
+        "view=regions",
+        "view=change",
+        "actor=turku-university-of-applied-sciences-fi",
+    ],
+)
 def test_names_cover_no_other_and_are_not_cut(
     open_page: OpenPage, maps: dict[str, Path], state: str, width: int, height: int
 ) -> None:

@@ -88,7 +88,7 @@ const Labels = (() => {
       const wide = width(text, mark.strong);
       return places(radius, wide).map((side) => {
         const box = at(mark, scale, side, wide);
-        const free = inside(box, scale) && !hits(others, box, side.far ? CLEAR : 0, passing) && open(box, mark);
+        const free = inside(box, scale) && !hits(others, box, side.far ? CLEAR : 0, passing) && open(box);
         return { ...side, mark, text, wide, box, free };
       });
     };

@@ -356,15 +356,12 @@ const Scene = (() => {
       return left > -AROUND && left < width + AROUND && top > -AROUND && top < height + AROUND;
     };
     const seen = [...scene.marks, ...scene.badges].filter(inSight);
-    // The name of a mark that can be seen must be seen whole, and not under the legend.
-    const isOpen = (box, mark) => {
-      const spot = { left: mark.x * scale + x, top: mark.y * scale + y };
-      if (spot.left < 0 || spot.left > width || spot.top < 0 || spot.top > height) return true;
+    // A name is seen whole, or not at all; and not under the legend.
+    const isOpen = (box) => {
       const on = { left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y };
+      const cut = on.right > 0 && on.left < width && (on.left < 0 || on.right > width);
       return (
-        on.left >= 0 &&
-        on.right <= width &&
-        !boxes.some((other) => on.left < other.right && other.left < on.right && on.top < other.bottom && other.top < on.bottom)
+        !cut && !boxes.some((other) => on.left < other.right && other.left < on.right && on.top < other.bottom && other.top < on.bottom)
       );
     };
     const boxes = covered();
