@@ -135,5 +135,6 @@ def _text(found: Consortium) -> str:
         for name, reason in zip(members["name"], members["reason"], strict=True):
             lines.append(f"{name}: {reason}")
     for rule, cost, instead, leaving in found.binding.itertuples(index=False):
-        lines.append(f"Without “{rule}” (+{cost:.2f}): in {instead or '–'}; out {leaving or '–'}")
+        come, go = (names.replace(";", ", ") or "nobody" for names in (instead, leaving))
+        lines.append(f"Without “{rule}” (+{cost:.2f}): in {come}; out {go}")
     return printable(lines)

@@ -27,12 +27,15 @@ from ecosystem.recommend.regions.pairs import usable_area
 from ecosystem.recommend.signals.scores import Positions, Vector, resource_allocation
 from ecosystem.recommend.signals.themes import theme_profiles, theme_similarity
 from ecosystem.recommend.signals.topics import topic_activity
+from ecosystem.recommend.wording import counted
 from ecosystem.regions import Level, actor_regions
 
 # Places in every actor's own list that are kept at hand.
 OWN_PLACES: Final = 20
 _PAIRS_AT_ONCE: Final = 200_000
 _ON_TOPIC: Final = 200
+# From this share of actors on it is said that their places are too coarse.
+_MANY_COARSE: Final = 0.25
 
 
 class CandidatePool:
@@ -66,6 +69,7 @@ class CandidatePool:
         self.ids = self.inc.actor_ids
         self.weights = tie_weights(self.inc)
         self.region = actor_regions(ecosystem.actors.loc[self.ids], level)
+        self.notes = (*self.notes, *self._coarse_note())
         self.profiles = theme_profiles(ecosystem, self.inc)
         eligible = eligible_actors(ecosystem, level, self.area).reindex(self.ids)
         self.eligible = eligible.to_numpy(bool)
@@ -153,6 +157,20 @@ class CandidatePool:
             "partners": np.sort(np.round(resource_allocation(self.weights, self.a, self.b), 12)),
             "themes": np.sort(np.round(theme_similarity(self.profiles, self.a, self.b), 12)),
         }
+
+    def _coarse_note(self) -> tuple[str, ...]:
+        """Say when many actors have no suggestion only because their place is known too coarsely."""
+        if self.level == 0:
+            return ()
+        country = actor_regions(self.ecosystem.actors.loc[self.ids], 0)
+        coarse = int(((self.region == "") & (country != "")).sum())
+        if coarse < _MANY_COARSE * len(self.ids):
+            return ()
+        return (
+            f"{coarse:,} of {counted(len(self.ids), 'organisation')} are known by country or large "
+            "region only and get no suggestion at this level; between countries (--level 0) they "
+            "do.",
+        )
 
     def _candidates(self) -> tuple[Positions, Positions]:
         a, b = candidate_pairs(self.weights, self.region, self.eligible, inc=self.inc)

@@ -19,8 +19,9 @@ from ecosystem.recommend.wording import counted, listed, rounded
 
 # A theme less than this like the text has at most a few letters in common with it.
 _LEAST_LIKENESS = 0.1
-# Of the themes alike, only those at least half as much as the best, and at most so many.
-_HALF, _MOST_THEMES = 0.5, 5
+# Of the themes alike, only those at least two thirds as much as the best, and at most so many: in
+# large data some title under every large theme has a word in common with any text.
+_CLOSE, _MOST_THEMES = 2.0 / 3.0, 5
 _TITLES = 3
 
 
@@ -50,8 +51,8 @@ def topic_of(ecosystem: Ecosystem, themes: Sequence[str], call: str = "") -> Top
     themes : sequence of str
         Names of themes; case does not matter.
     call : str
-        Free text, see :func:`themes_alike`: themes at least half as much alike as the best one
-        are taken, at most five, weighing as much as they are alike compared with the best one.
+        Free text, see :func:`themes_alike`: themes at least two thirds as much alike as the best
+        one are taken, at most five, weighing as much as they are alike compared with the best one.
 
     Returns
     -------
@@ -76,7 +77,7 @@ def topic_of(ecosystem: Ecosystem, themes: Sequence[str], call: str = "") -> Top
             msg = "No theme of the data is like this text; name one with --theme instead"
             raise SettingError(msg)
         best = float(alike.iloc[0])
-        alike = alike[alike >= _HALF * best].head(_MOST_THEMES)
+        alike = alike[alike >= _CLOSE * best].head(_MOST_THEMES)
         understood = listed([f"{theme} ({rounded(value)})" for theme, value in alike.items()])
         parts.append(f"The text was understood as {understood}; 1 would be the same words.")
         for theme, value in (alike / best).items():

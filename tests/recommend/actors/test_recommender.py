@@ -203,3 +203,18 @@ def test_a_classifier_is_fitted_to_a_copy_and_ranks_by_its_probability():
     assert not hasattr(mine, "coef_")
     theirs = LogisticRegression().fit(x, x[:, 0] > 0)
     np.testing.assert_allclose(fitted.predict_proba(x), theirs.predict_proba(x), atol=1e-9)
+
+
+def test_places_known_too_coarsely_are_said(make_ecosystem):
+    whole = make_ecosystem(
+        {"p": ["a", "b"], "q": ["b", "c"], "r": ["c", "d"]},
+        actors={
+            "a": {"country": "SE", "nuts_code": "SE11"},
+            "b": {"country": "FI", "nuts_code": "FI1B"},
+            "c": {"country": "LV", "nuts_code": "LV"},
+            "d": {"country": "EE", "nuts_code": ""},
+        },
+    )
+    (note,) = [n for n in Recommender(whole, area="all").notes if "by country" in n]
+    assert note.startswith("2 of 4 organisations")
+    assert not [n for n in Recommender(whole, level=0, area="all").notes if "by country" in n]
