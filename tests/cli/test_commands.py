@@ -88,7 +88,7 @@ def test_a_failing_run_leaves_nothing(tmp_path: Path) -> None:
         (("measure", "baltic", "--policy-area", "PA Inovation"), 1, "nearest: PA Innovation"),
         (("measure", "baltic", "--sort", "betwenness"), 1, "nearest: betweenness"),
         (("export", "baltic", "--what", "dataset", "--format", "gexf", "--out", "x"), 2, "gexf"),
-        (("backtest", "baltic", "--task", "baltic"), 1, "fewer than"),
+        (("backtest", "baltic", "--origin", "1990"), 1, "Nothing starts before or in the 1 year"),
         (("backtest", "baltic", "--split", "pairs"), 1, "Hiding random pairs is refused"),
         (("template", "file.csv"), 2, ".xlsx"),
         (("measure", "baltic", "--level", "7"), 2, "level"),

@@ -159,7 +159,7 @@ class CandidatePool:
         }
 
     def _coarse_note(self) -> tuple[str, ...]:
-        """Say when many actors have no suggestion only because their place is known too coarsely."""
+        """Say when many actors have no suggestion because their place is known too coarsely."""
         if self.level == 0:
             return ()
         country = actor_regions(self.ecosystem.actors.loc[self.ids], 0)
