@@ -22,6 +22,7 @@ from ecosystem.validation.raw import RawTable, raw_table
 from ecosystem.validation.relations import (
     check_known,
     check_periods,
+    check_regions,
     check_sizes,
     check_unique,
     merged_participations,
@@ -181,6 +182,9 @@ def _check_between(
             findings["collaborations"],
             findings["actors"],
         )
+    # A list of pairs knows no places, and nobody expects it to.
+    if "actors" in raw and {"city", "nuts_code"} & set(raw["actors"].frame.columns):
+        check_regions(actors, findings["actors"])
 
 
 def _arranged(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

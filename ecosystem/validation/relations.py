@@ -116,3 +116,16 @@ def check_sizes(
             column="actor_id",
             severity="note",
         )
+
+
+def check_regions(actors: pd.DataFrame, findings: Findings) -> None:
+    """Note that most actors have no region, for then hardly a region can be compared."""
+    without = int((actors["nuts_code"] == "").sum())
+    if 2 * without > len(actors):
+        findings.add(
+            "without-region",
+            f"{without} of {len(actors)} actors have no NUTS code; no region counts them",
+            "Fill in nuts_code; `ecosystem import table` finds it from the town",
+            column="nuts_code",
+            severity="note",
+        )

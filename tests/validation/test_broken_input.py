@@ -103,6 +103,9 @@ BROKEN = {
         "participations.csv", "two,uni", "two,firm", 5, "", "more than once", "repaired",
     ),
     "unknown-column": ("actors.csv", ",city,", ",ciity,", 1, "", "nearest: city", "note"),
+    "without-region": (
+        "actors.csv", ",nuts_code,", ",code,", 0, "nuts_code", "3 of 3 actors have no NUTS", "note",
+    ),
     "personal-data": ("actors.csv", ",city,", ",contact e-mail,", 1, "", "not read", "note"),
     "actor-without-collaboration": (
         "actors.csv", "firm,Firm", "solo,Solo,sme,,,,,\nfirm,Firm", 0, "actor_id",
