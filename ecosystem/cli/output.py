@@ -41,6 +41,7 @@ _EYE = {
         "largest_component_share", "average_distance", "transitivity", "expected_transitivity",
         "cross_border_share",
     ],
+    "stability": ["headline", "rank", "name", "variant_count", "stability", "lost_with"],
     "nulls": ["unit", "measure", "observed", "null_mean", "null_low", "null_high", "z", "p", "q"],
     "suggestions": ["rank", "name_a", "name_b", "region_a", "region_b", "broker_name"],
     "actor_links": ["actor_id", "rank", "partner_id", "score"],

@@ -31,7 +31,7 @@ from ecosystem.schema.desk import (
     PROFILE_MEASURES,
     PROFILE_PARTNERS,
 )
-from ecosystem.schema.ensembles import NULLS
+from ecosystem.schema.ensembles import NULLS, STABILITY
 from ecosystem.schema.groups import (
     BROKERAGE,
     MIXING,
@@ -119,6 +119,7 @@ __all__ = [
     "RICH_CLUB",
     "S3_MISMATCH",
     "S3_PRIORITIES",
+    "STABILITY",
     "STRUCTURE",
     "SUGGESTIONS",
     "SURVIVAL",
@@ -161,6 +162,7 @@ RESULT_TABLES: Final = OUTPUT_TABLES | {
         RESOLUTION,
         MOVES,
         NULLS,
+        STABILITY,
     )
 }
 """Those, and tables that only ``ecosystem measure`` and ``recommend`` give."""

@@ -41,3 +41,25 @@ NULLS: Final = Table(
     ),
     key=("unit", "measure"),
 )
+
+
+STABILITY: Final = Table(
+    "stability",
+    "Whether the headlines of a study hold under other choices.",
+    (
+        Column(
+            "headline",
+            "text",
+            "Headline",
+            "Which list it is from.",
+            values=("gaps", "suggestions", "communities"),
+        ),
+        Column("rank", "integer", "Rank", "Place in the list, or number of the community.", "", 1),
+        Column("name", "text", "Name", "Regions, actors, or what marks the community."),
+        count("variant_count", "Other choices", "Choices under which it could be looked for."),
+        count("kept_count", "Kept", "Of them, those under which it still holds."),
+        Column("stability", "number", "Stability", "Kept over other choices.", "share", 0, 1),
+        Column("lost_with", "list", "Lost with", "Choices under which it does not hold."),
+    ),
+    key=("headline", "rank"),
+)
