@@ -182,7 +182,7 @@ def compact_backtest(
     try:
         _check_dates(ecosystem)
         window, at = _latest(ecosystem, task)
-        model = learned_before(ecosystem, task, window, seed=seed, rows=_ROWS, ask=False, most=3)
+        model = learned_before(ecosystem, task, window, seed=seed, rows=_ROWS, ask=False, most=2)
         if model.project_count < FEWEST_PROJECTS:
             raise SettingError(
                 f"Only {counted(model.project_count, 'collaboration')} made new links in the years "

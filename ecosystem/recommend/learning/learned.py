@@ -51,6 +51,7 @@ _ROWS: Final = 400
 _RANKED_ROWS: Final = 100
 _MOST_PAIRS: Final = 8_000_000
 _MOST_UNDATED: Final = 0.25
+_WINDOWS: Final = 4
 
 
 class LearnedLinks:
@@ -225,7 +226,7 @@ def learned_links(
 
     The rule: at most a quarter of the collaborations have no date, and the closed years before the
     latest start have at least 30 collaborations that tied eligible pairs for the first time. The
-    last two years are learned from, and earlier ones while all have fewer than 300 such pairs;
+    last two years are learned from, and two earlier ones while all have fewer than 300 such pairs;
     fewer than that hold the weights near equal ones, and give no chances.
 
     Parameters
@@ -264,7 +265,7 @@ def learned_links(
         return training_sample(found, most=most) if len(found.outcomes.a) else None
 
     end = str(starts(ecosystem).max())
-    samples = lessons_before(end, 1, lesson, lambda one: one.link_count) if end else []
+    samples = lessons_before(end, 1, lesson, lambda one: one.link_count, _WINDOWS) if end else []
     link_count = sum(sample.link_count for sample in samples)
     if sum(sample.project_count for sample in samples) < FEWEST_PROJECTS:
         return None

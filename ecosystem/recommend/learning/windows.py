@@ -266,6 +266,7 @@ def yearly_windows(
         if not past.any() or not (after & (days <= window.end)).any():
             raise SettingError(
                 f"Nothing starts before or in the {counted(years, 'year')} after "
-                f"{window.origin[:4]}; collaborations start from {known[0]} to {known[-1]}"
+                f"{window.origin[:4]}; collaborations start from {count.index.min()} to "
+                f"{count.index.max()}"
             )
     return windows
