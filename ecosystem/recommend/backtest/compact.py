@@ -182,12 +182,16 @@ def compact_backtest(
     try:
         _check_dates(ecosystem)
         window, at = _latest(ecosystem, task)
-        model = learned_before(ecosystem, task, window, seed=seed, rows=_ROWS, ask=False, most=2)
-        if model.project_count < FEWEST_PROJECTS:
-            raise SettingError(
-                f"Only {counted(model.project_count, 'collaboration')} made new links in the years "
-                f"before {window.origin} ({FEWEST_PROJECTS} are the least), too few to learn from"
-            )
+        model = learned_before(
+            ecosystem,
+            task,
+            window,
+            seed=seed,
+            rows=_ROWS,
+            ask=False,
+            most=2,
+            fewest_projects=FEWEST_PROJECTS,
+        )
     except SettingError as error:
         text = str(error)
         return CompactBacktest(stopped(text[:1].lower() + text[1:]))

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.errors import EcosystemError
+from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.model import Ecosystem
 from ecosystem.recommend.actors.fairness import is_peripheral
 from ecosystem.recommend.backtest.questions import THEME_FEATURES, QuestionSample, question_sample
@@ -28,6 +28,7 @@ from ecosystem.recommend.learning.training import (
 )
 from ecosystem.recommend.learning.windows import Window
 from ecosystem.recommend.signals.features import FEATURES
+from ecosystem.recommend.wording import counted
 from ecosystem.regions import Level
 
 MARGIN: Final = 8.0 / 7.0
@@ -50,8 +51,8 @@ class Model:
         latest closed window, because that share varies.
     origins : tuple of str
         Of the windows.
-    link_count, project_count : int
-        New links in them, and collaborations that made these.
+    link_count : int
+        New links in them.
     """
 
     scorer: LinkScorer
@@ -60,7 +61,6 @@ class Model:
     peripheral_share: float
     origins: tuple[str, ...]
     link_count: int
-    project_count: int
 
     @property
     def evidence(self) -> str:
@@ -107,7 +107,6 @@ def model_from(lessons: Sequence[Lesson], *, ask: bool = True) -> Model:
         declared,
         tuple(lesson.pairs.origin for lesson in lessons),
         sum(links),
-        sum(lesson.pairs.project_count for lesson in lessons),
     )
 
 
@@ -136,6 +135,7 @@ def learned_before(
     ask: bool = True,
     years: int = 1,
     most: int = 6,
+    fewest_projects: int = 0,
 ) -> Model:
     """Return the model of an origin, from the closed windows before it.
 
@@ -162,6 +162,13 @@ def learned_before(
         Length of the closed windows.
     most : int
         Closed windows looked at, at most.
+    fewest_projects : int
+        Refuse to learn from fewer collaborations.
+
+    Raises
+    ------
+    SettingError
+        When fewer collaborations than that made new links in the closed windows.
     """
     known: dict[Window, Lesson | None] = {} if taught is None else taught
 
@@ -171,6 +178,12 @@ def learned_before(
         return known[past]
 
     lessons = lessons_before(window.origin, years, lesson, lambda one: one.pairs.link_count, most)
+    project_count = sum(lesson.pairs.project_count for lesson in lessons)
+    if project_count < fewest_projects:
+        raise SettingError(
+            f"Only {counted(project_count, 'collaboration')} made new links in the years before "
+            f"{window.origin} ({fewest_projects} are the least), too few to learn from"
+        )
     return model_from(lessons, ask=ask)
 
 
