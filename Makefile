@@ -10,7 +10,7 @@ BIN := $(VENV)/Scripts
 PYTHON := python
 endif
 
-.PHONY: demo test check install browser bench bench-map clean check-js sample
+.PHONY: demo test check install browser docs bench bench-map clean check-js sample
 
 demo: $(VENV)/.installed
 	$(BIN)/ecosystem run baltic --out reports/baltic
@@ -56,6 +56,10 @@ browser: $(VENV)/.installed-test
 	  || { command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] \
 	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
 	  || $(BIN)/python -m playwright install chromium
+
+# The documentation as a static site, into reports/site/docs.
+docs: $(VENV)/.installed-test
+	$(BIN)/python reports/docs/build.py
 
 # Speed beside other engines and from end to end, into reports/benchmarks/: most of an hour. Never
 # a test.
