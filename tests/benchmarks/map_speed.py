@@ -102,10 +102,10 @@ async () => {
 }
 """
 SEARCH = """
-async () => {
+async (words) => {
   const field = document.querySelector('#search');
   let worst = 0;
-  for (const text of ['a', 'univ', 'baltic wa']) {
+  for (const text of words) {
     field.focus();
     const start = performance.now();
     field.value = text;
@@ -194,7 +194,7 @@ def heap_mb(page: Any) -> float:
     return float(metrics["JSHeapUsedSize"]) / 1e6
 
 
-def measure(path: Path, *, own: bool, rounds: int) -> dict[str, float]:
+def measure(path: Path, *, own: bool, rounds: int, name: str = "") -> dict[str, float]:
     """Return the figures of one page."""
     found: dict[str, list[float]] = {}
 
@@ -207,7 +207,7 @@ def measure(path: Path, *, own: bool, rounds: int) -> dict[str, float]:
             note("fps", page.evaluate(PAN, 1.5))
             if own:
                 note("filter_ms", page.evaluate(FILTER))
-                note("search_ms", page.evaluate(SEARCH))
+                note("search_ms", page.evaluate(SEARCH, ["a", "univ", name[:9]]))
                 note("heap_mb", heap_mb(page))
         if own:
             with opened(path, phone=True) as (page, first):
@@ -329,7 +329,9 @@ def measured(name: str, scratch: Path, *, rounds: int, pyvis: bool) -> dict[str,
     count = len(study.ecosystem.actors)
     result: dict[str, Any] = {
         "network": {"actors": count, "ties": study.actor_network.number_of_edges()},
-        "own": measure(own, own=True, rounds=rounds),
+        "own": measure(
+            own, own=True, rounds=rounds, name=str(study.ecosystem.actors["name"].iloc[0])
+        ),
         "pyvis": {},
     }
     if pyvis:
