@@ -16,7 +16,10 @@ const Search = (() => {
   let active = -1;
 
   function foldable(entry) {
-    return { ...entry, folded: Text.fold(entry.name), more: Text.fold(entry.note) };
+    const actor = entry.type === "actor";
+    const key = actor ? entry.value : Data.actorCount + entry.value;
+    const weight = actor ? Data.actors.collaborations[entry.value] || 0 : 1e6;
+    return { ...entry, key, weight, folded: Text.fold(entry.name), more: Text.fold(entry.note) };
   }
 
   /** Regions are those of the level that is shown. */
@@ -45,46 +48,45 @@ const Search = (() => {
 
   function find(text) {
     const words = Text.fold(text).split(/\s+/).filter(Boolean);
-    if (!words.length) return [];
+    if (!words.length) return { top: [], count: 0 };
     refresh();
     const byRank = [[], [], [], []];
     for (const entry of entries) {
       const rank = quality(entry, words);
       if (rank >= 0) byRank[rank].push(entry);
     }
-    // An actor is listed once, under its best name.
-    const seen = new Set();
-    const once = (entry) => {
-      const key = entry.type === "actor" ? entry.value : -1 - entry.value;
-      return !seen.has(key) && seen.add(key);
-    };
-    return byRank.flatMap((list) => best(list.filter(once)));
+    // An actor is counted and listed once, under its best name.
+    const seen = new Uint8Array(Data.actorCount + Data.regions.code.length);
+    const once = ({ key }) => !seen[key] && (seen[key] = 1);
+    const top = [];
+    let count = 0;
+    for (const list of byRank) {
+      const own = list.filter(once);
+      count += own.length;
+      if (top.length < MOST) top.push(...best(own, MOST - top.length));
+    }
+    return { top, count };
   }
 
-  /** Sort a list; of a long one only as much as will be shown. */
-  function best(list) {
-    const order = (a, b) => weight(b) - weight(a) || (a.folded < b.folded ? -1 : 1);
-    if (list.length < 200) return list.sort(order);
+  /** The first entries of a list in order, without sorting all of it. */
+  function best(list, most) {
+    const order = (a, b) => b.weight - a.weight || (a.folded < b.folded ? -1 : 1);
     const top = [];
     for (const entry of list) {
-      if (top.length === MOST && order(entry, top[MOST - 1]) >= 0) continue;
+      if (top.length === most && order(entry, top[most - 1]) >= 0) continue;
       top.push(entry);
       top.sort(order);
-      if (top.length > MOST) top.pop();
+      if (top.length > most) top.pop();
     }
-    const first = new Set(top);
-    return [...top, ...list.filter((entry) => !first.has(entry))];
-  }
-
-  function weight(entry) {
-    return entry.type === "actor" ? Data.actors.collaborations[entry.value] || 0 : 1e6;
+    return top;
   }
 
   function show() {
-    found = find(field.value);
+    const { top, count } = find(field.value);
+    found = top;
     active = found.length ? 0 : -1;
     box.replaceChildren(
-      ...found.slice(0, MOST).map((entry, n) =>
+      ...found.map((entry, n) =>
         el(
           "li",
           {
@@ -103,11 +105,7 @@ const Search = (() => {
     const open = field.value.trim() !== "";
     box.hidden = !found.length;
     field.setAttribute("aria-expanded", String(found.length > 0));
-    status.textContent = !open
-      ? ""
-      : found.length
-        ? TN("{n} match", "{n} matches", found.length)
-        : T("No organisation or region of that name");
+    status.textContent = !open ? "" : found.length ? TN("{n} match", "{n} matches", count) : T("No organisation or region of that name");
     mark();
   }
 
@@ -137,7 +135,7 @@ const Search = (() => {
   field.addEventListener("focus", () => field.value && show());
   field.addEventListener("blur", () => hide(false));
   field.addEventListener("keydown", (event) => {
-    const last = Math.min(found.length, MOST) - 1;
+    const last = found.length - 1;
     if (event.key === "Escape") {
       if (field.value) hide();
       else if (State.state.selected) Panel.dismiss();
