@@ -25,8 +25,12 @@ STATES = (
     "",
     "actor=university-of-turku-fi",
     "color=country&hide-country=SE",
+    "layout=network",
     "view=regions",
+    "view=regions&region=SE11",
+    "view=regions&level=0",
     "view=groups",
+    "view=groups&group=2",
     "view=change",
     "view=table&hide-kind=cluster,company,research,public_body,ngo,business_support",
 )
