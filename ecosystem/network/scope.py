@@ -15,7 +15,7 @@ from ecosystem.regions import (
     Level,
     country_code,
     finest_codes,
-    nuts_table,
+    is_baltic,
     regions_at,
 )
 
@@ -147,8 +147,7 @@ def in_area(ecosystem: Ecosystem, level: Level, area: Area) -> pd.Series:
     codes = finest_codes(ecosystem.actors)
     placed = regions_at(codes, level) != ""
     if area == "bsr":
-        table = nuts_table()
-        placed &= codes.isin(table.index[table["is_bsr"]])
+        placed &= codes.map({code: is_baltic(code) for code in codes.unique()}).astype(bool)
     return placed.astype(bool).rename("in_area")
 
 

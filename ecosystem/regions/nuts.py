@@ -147,8 +147,8 @@ def finest_codes(actors: pd.DataFrame) -> pd.Series:
     ['SE110', '']
     """
     country = actors["country"]
-    country = country.map({code: nuts_prefix(code) for code in country.unique()})
-    country = country.where(country.isin(nuts_table().index), "")
+    prefixes = {code: nuts_prefix(code) for code in country.unique()}
+    country = country.map({code: at if is_nuts(at) else "" for code, at in prefixes.items()})
     codes = actors["nuts_code"]
     return codes.where(codes != "", country).astype("str")
 
@@ -206,6 +206,7 @@ def region_name(code: str) -> str:
     return country_name(country_of(code)) if own == table.at[code[:2], "name"] else own
 
 
+@lru_cache(maxsize=4096)
 def is_baltic(code: str) -> bool:
     """Tell whether a NUTS 2021 region belongs to the Baltic Sea Region.
 
