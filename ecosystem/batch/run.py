@@ -18,7 +18,7 @@ from ecosystem.batch.tasks import Task, tasks_of
 from ecosystem.batch.worker import Outcome
 from ecosystem.errors import InputError, SettingError, nearest
 from ecosystem.model import Ecosystem, long_values
-from ecosystem.reports.provenance import data_record, program_versions
+from ecosystem.reports.provenance import data_record, program_versions, source_checksum
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,7 @@ def prepare(plan: Plan) -> Work:
         }
         for name, ecosystem in data.items()
     }
-    return Work(plan, data, records, program_versions())
+    return Work(plan, data, records, program_versions() | {"code": source_checksum()})
 
 
 def _check_filters(plan: Plan, data: Iterable[Ecosystem]) -> None:

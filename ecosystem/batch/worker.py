@@ -63,8 +63,9 @@ def do(task: Task, packed: bytes) -> Outcome:
 
     from ecosystem.batch.perform import perform
     from ecosystem.errors import EcosystemError
-    from ecosystem.reports.provenance import program_versions
+    from ecosystem.reports.provenance import program_versions, source_checksum
 
+    versions = program_versions() | {"code": source_checksum()}
     # Compiled loops may not run in two threads of one process, as a cluster's worker might ask.
     with _one_at_a_time:
         try:
@@ -72,11 +73,11 @@ def do(task: Task, packed: bytes) -> Outcome:
             if name not in _loaded:
                 _loaded.clear()
                 _loaded[name] = pickle.loads(packed)
-            return Outcome(perform(task, _loaded[name]), "", program_versions())
+            return Outcome(perform(task, _loaded[name]), "", versions)
         except EcosystemError as error:
             reason = str(error)
         except MemoryError:
             reason = "not enough memory"
         except Exception as error:
             reason = f"a fault of the program: {type(error).__name__}: {error}"
-        return Outcome(None, reason, program_versions())
+        return Outcome(None, reason, versions)

@@ -7,6 +7,7 @@ import platform
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -157,6 +158,26 @@ def program_versions() -> dict[str, str]:
     True
     """
     return dict(_versions())
+
+
+@cache
+def source_checksum() -> str:
+    """Return one checksum of the code of this program, the same for a clone and a wheel.
+
+    Two states of the code may bear the same version; their results must not be taken for each
+    other.
+
+    Examples
+    --------
+    >>> len(source_checksum())
+    64
+    """
+    package = Path(__file__).resolve().parent.parent
+    lines = [
+        f"{path.relative_to(package).as_posix()} {_digest(path.read_text(encoding='utf-8'))}"
+        for path in sorted(package.rglob("*.py"))
+    ]
+    return _digest("\n".join(lines))
 
 
 @cache

@@ -112,6 +112,14 @@ def test_other_data_or_versions_are_other_tasks(work) -> None:
     assert not keys & {task.key for task in other}
 
 
+def test_the_code_itself_is_part_of_the_address(work) -> None:
+    """Two states of the code may bear the same version number."""
+    sums = {name: record["sha256"] for name, record in work.records.items()}
+    other = tasks_of(work.plan, work.data, sums, dict(work.versions) | {"code": "0"})
+    assert not {task.key for task in work.tasks} & {task.key for task in other}
+    assert len(work.versions["code"]) == 64
+
+
 def test_damaged_results_are_noticed(work, whole: Path) -> None:
     before = contents(whole)
     paths = sorted((whole / "tasks").glob("*.task"))
