@@ -228,6 +228,7 @@ def _gap(row: Row, axis: Axis, actors: pd.DataFrame) -> Row:
         "counter_reason": row["counter_reason"],
         "broker": row["broker_name"],
         "broker_who": actor_words(actors, row["broker_id"]),
+        "other_brokers": split_values(row["other_brokers"]),
     }
 
 

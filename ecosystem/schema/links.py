@@ -75,6 +75,12 @@ REGION_GAPS: Final = Table(
         Column("broker_id", "id", "Broker", "Actor to ask first: works with both regions."),
         Column("broker_name", "text", "Broker's name", "Its name."),
         Column(
+            "other_brokers",
+            "list",
+            "Further brokers",
+            "The next two that work with both regions, the strongest first.",
+        ),
+        Column(
             "verdict",
             "text",
             "Verdict",

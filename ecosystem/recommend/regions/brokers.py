@@ -1,8 +1,9 @@
-"""Who could bring two together: the actor tied to both whose weaker tie is the strongest."""
+"""Who could bring two together: the actors tied to both whose weaker tie is the strongest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +15,12 @@ from ecosystem.network.incidence import incidence, tie_weights
 from ecosystem.network.scope import Area, in_area
 from ecosystem.recommend.regions.pairs import RegionPairs
 
+_MOST: Final = 3  # brokers of a pair: one to ask, two in case
+
 
 @dataclass(frozen=True, eq=False)
 class Brokers:
-    """The actor to ask first for every pair of regions.
+    """The actors to ask first for every pair of regions.
 
     Parameters
     ----------
@@ -25,16 +28,27 @@ class Brokers:
         All actors, sorted.
     names : list of str
         Their names.
-    best : ndarray of int
-        Regions × regions: position of the broker in ``actor_ids``, -1 when there is none.
+    ranked : ndarray of int
+        Three × regions × regions: positions of the brokers in ``actor_ids``, the strongest first,
+        -1 where there is none (left).
     partner_counts : csr_array
         Actors × regions: number of actors of the region that the actor is tied to.
     """
 
     actor_ids: pd.Index
     names: list[str]
-    best: npt.NDArray[np.intp]
+    ranked: npt.NDArray[np.intp]
     partner_counts: csr_array
+
+    @property
+    def best(self) -> npt.NDArray[np.intp]:
+        """The first broker of every pair, regions × regions."""
+        first: npt.NDArray[np.intp] = self.ranked[0]
+        return first
+
+    def others(self, r: npt.NDArray[np.intp], s: npt.NDArray[np.intp]) -> list[list[str]]:
+        """Return the names of the brokers after the first, for pairs of regions."""
+        return [[self.names[z] for z in row if z >= 0] for row in self.ranked[1:, r, s].T.tolist()]
 
     def partners(
         self, who: npt.NDArray[np.intp], region: npt.NDArray[np.intp]
@@ -73,11 +87,11 @@ def possible_brokers(ecosystem: Ecosystem, area: Area) -> pd.Series:
 
 
 def region_brokers(ecosystem: Ecosystem, pairs: RegionPairs, area: Area = "bsr") -> Brokers:
-    """Return the broker of every pair of regions.
+    """Return the brokers of every pair of regions.
 
     The tie of an actor to a region is the sum of its Newman tie weights to the region's actors.
-    Of all actors tied to both regions (inside one of them or elsewhere) the one is chosen whose
-    smaller tie is largest; equal ones by id.
+    Of all actors tied to both regions (inside one of them or elsewhere) the three are chosen whose
+    smaller ties are largest; equal ones by id.
 
     Parameters
     ----------
@@ -113,26 +127,31 @@ def region_brokers(ecosystem: Ecosystem, pairs: RegionPairs, area: Area = "bsr")
     allowed = possible_brokers(ecosystem, area).reindex(inc.actor_ids).to_numpy(bool)
     tied = csr_array(diags_array(allowed.astype(np.float64)) @ (weights @ member))
     tied.eliminate_zeros()
-    best = _strongest_weaker(tied, len(pairs.regions))
-    np.fill_diagonal(best, -1)
+    ranked = _strongest_weaker(tied, len(pairs.regions))
+    ranked[:, np.arange(len(pairs.regions)), np.arange(len(pairs.regions))] = -1
     ones = weights.copy()
     ones.data[:] = 1.0
     names = ecosystem.actors.loc[inc.actor_ids, "name"].to_list()
-    return Brokers(inc.actor_ids, names, best, csr_array(ones @ member))
+    return Brokers(inc.actor_ids, names, ranked, csr_array(ones @ member))
 
 
 def _strongest_weaker(tied: csr_array, regions: int) -> npt.NDArray[np.intp]:
-    """Return regions × regions: the row whose smaller tie to the two is largest, -1 without any."""
-    best = np.full((regions, regions), -1, dtype=np.intp)
-    largest = np.zeros((regions, regions))
+    """Return the rows whose smaller ties to two regions are largest: _MOST × regions × regions."""
+    ranked = np.full((_MOST, regions, regions), -1, dtype=np.intp)
+    largest = np.zeros((_MOST, regions, regions))
     tied.sort_indices()
     pointers, weights = tied.indptr, np.round(tied.data, 12)
     for z in np.flatnonzero(np.diff(pointers)):
         here = slice(pointers[z], pointers[z + 1])
         weaker = np.minimum.outer(weights[here], weights[here])
         block = np.ix_(tied.indices[here], tied.indices[here])
-        better = weaker > largest[block]  # of equal ones the first row stays
-        if better.any():
-            largest[block] = np.where(better, weaker, largest[block])
-            best[block] = np.where(better, z, best[block])
-    return best
+        who = np.full(weaker.shape, z)
+        better = np.zeros(weaker.shape, dtype=bool)
+        for place in range(_MOST):
+            held, holder = largest[place][block], ranked[place][block]
+            better |= weaker > held  # of equal ones the first row stays
+            if better.any():  # all that come after move down
+                largest[place][block] = np.where(better, weaker, held)
+                ranked[place][block] = np.where(better, who, holder)
+                weaker, who = np.where(better, held, weaker), np.where(better, holder, who)
+    return ranked

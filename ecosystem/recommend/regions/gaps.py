@@ -273,6 +273,10 @@ def _described(
             "name_b": [names[i] for i in s],
             "broker_id": broker_ids,
             "broker_name": broker_names,
+            "other_brokers": [
+                LIST_SEPARATOR.join(name.replace(LIST_SEPARATOR, ",") for name in found)
+                for found in brokers.others(r, s)
+            ],
         },
         REGION_GAPS,
     )

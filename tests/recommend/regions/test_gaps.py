@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 
 from ecosystem.model import Ecosystem, split_values
+from ecosystem.network.graphs import actor_network
+from ecosystem.recommend.regions.brokers import region_brokers
 from ecosystem.recommend.regions.gaps import RegionGaps, region_gaps
+from ecosystem.recommend.regions.pairs import region_pairs
 from ecosystem.regions import is_baltic
 from ecosystem.schema import REGION_GAPS
 
@@ -327,3 +330,30 @@ def test_shared_third_regions_recounted(found):
         for r, s in zip(table["region_a"], table["region_b"], strict=True)
     ]
     assert table["shared_region_count"].tolist() == expected
+
+
+def test_three_brokers_counted_on_the_graph(baltic):
+    graph = actor_network(baltic)
+    pairs = region_pairs(baltic, level=1)
+    found = region_brokers(baltic, pairs, "all")
+    home = pairs.actor_region
+    ids = found.actor_ids.to_list()
+    for r, s in ((0, 1), (0, len(pairs.regions) - 1), (3, 7), (5, 9)):
+        sides = [pairs.regions[r], pairs.regions[s]]
+        weaker = {}
+        for actor in graph:
+            ties = [
+                sum(
+                    d["weight"]
+                    for _, to, d in graph.edges(actor, data=True)
+                    if home.get(to) == side
+                )
+                for side in sides
+            ]
+            if min(ties) > 0:
+                weaker[actor] = round(min(ties), 12)
+        best = sorted(weaker, key=lambda actor: (-weaker[actor], actor))[:3]
+        assert [ids[z] for z in found.ranked[:, r, s] if z >= 0] == best
+        assert found.others(np.array([r]), np.array([s])) == [
+            [baltic.actors.at[actor, "name"] for actor in best[1:]]
+        ]
