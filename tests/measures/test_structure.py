@@ -20,12 +20,15 @@ def test_networkx_agrees_on_the_bundled_network(baltic):
     assert [table.index.name, *table.columns] == list(STRUCTURE.names)
     graph = actor_network(baltic)
     ids = table.index
+    some = list(ids[::9])  # networkx takes most of a minute for all
     for column, expected in (
         ("harmonic", nx.harmonic_centrality(graph)),
         ("clustering", nx.clustering(graph)),
-        ("effective_size", nx.effective_size(graph, list(graph), weight="weight")),
+        ("effective_size", nx.effective_size(graph, some, weight="weight")),
     ):
-        np.testing.assert_allclose(table[column], [expected[v] for v in ids], atol=1e-9)
+        np.testing.assert_allclose(
+            table.loc[list(expected), column], list(expected.values()), atol=1e-9
+        )
     assert set(ids[table["is_articulation_point"]]) == set(nx.articulation_points(graph))
     assert table.attrs["notes"] == ()
 
