@@ -186,10 +186,14 @@ def load_data(data: str, *, quiet: bool) -> tuple[Any, tuple[str, ...]]:
     InputError
         Listing every problem that must be mended first.
     """
+    import pandas as pd
+
     from ecosystem.datasets import dataset_path
     from ecosystem.errors import InputError
     from ecosystem.io.load import inspect
 
+    # Where pyarrow is installed pandas would keep text in it, and our loops over names take longer.
+    pd.set_option("mode.string_storage", "python")
     inspection = inspect(dataset_path(data))
     if inspection.ecosystem is None:
         raise InputError(issue for issue in inspection.issues if issue.severity == "error")
