@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from ecosystem.model import split_values
-from ecosystem.reports.plots import Axis, axis_from_zero, share_of, stacked
+from ecosystem.reports.plots import share_of, stacked
+from ecosystem.reports.ranking import gap_ranking
 from ecosystem.reports.summary import actor_words
 from ecosystem.reports.words import (
     certainty_words,
@@ -47,15 +48,13 @@ def figures(study: Study) -> list[Row]:
 
 
 def gap_view(study: Study) -> Row:
-    """Return the region pairs shown, the axis they are drawn on, and the tally of verdicts."""
+    """Return the region pairs shown, their picture, and the tally of verdicts."""
     table = study.gaps.table
     shown = _pairs_shown(table, study.settings.top)
-    highs = shown["ratio_high"] * shown["expected_count"]
-    axis = axis_from_zero([*shown["observed_count"], *shown["expected_count"], *highs])
     counts = [int((table["verdict"] == verdict).sum()) for verdict in _VERDICTS]
     return {
-        "rows": [_gap(row, axis, study.actors) for row in _records(shown)],
-        "ticks": [{"at": axis.at(tick), "text": number(tick)} for tick in axis.ticks],
+        "rows": [_gap(row, study.actors) for row in _records(shown)],
+        "picture": gap_ranking(shown),
         "tally": [
             {
                 "verdict": verdict,
@@ -205,10 +204,8 @@ def _pairs_shown(table: pd.DataFrame, top: int) -> pd.DataFrame:
     return nearest.head(min(_LEAST_GAPS, top))
 
 
-def _gap(row: Row, axis: Axis, actors: pd.DataFrame) -> Row:
+def _gap(row: Row, actors: pd.DataFrame) -> Row:
     expected = row["expected_count"]
-    observed_words = counted(row["observed_count"], "joint collaboration")
-    interval: bool = not (pd.isna(row["ratio_low"]) or pd.isna(row["ratio_high"]))
     return {
         "rank": row["rank"],
         "name_a": row["name_a"],
@@ -217,11 +214,6 @@ def _gap(row: Row, axis: Axis, actors: pd.DataFrame) -> Row:
         "distance": kilometres(row["distance_km"]),
         "observed": number(row["observed_count"]),
         "expected": decimal(expected),
-        "observed_at": axis.at(row["observed_count"]),
-        "expected_at": axis.at(expected),
-        "low_at": axis.at(row["ratio_low"] * expected) if interval else "",
-        "high_at": axis.at(row["ratio_high"] * expected) if interval else "",
-        "spoken": f"{observed_words} where {decimal(expected)} would be expected",
         "verdict": row["verdict"],
         "class": _slug(row["verdict"]),
         "reason": row["reason"],

@@ -6,10 +6,12 @@ from base64 import b64decode
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from ecosystem.reports import figures
 from ecosystem.reports.drawing import Picture, drawing, picture, svg_text
+from ecosystem.reports.ranking import gap_ranking
 from ecosystem.study import Study
 
 
@@ -19,6 +21,7 @@ def _drawn(study: Study) -> list[Picture]:
         figures.time_lines(study)[0],
         figures.survival_curve(study)[0],
         figures.community_map(study)[0],
+        gap_ranking(study.gaps.table.head(6)),
     ]
     return [one for one in found if one]
 
@@ -29,7 +32,7 @@ def _svg(drawn: Picture) -> str:
 
 def test_every_picture_says_what_it_shows_and_runs_nothing(baltic_study: Study) -> None:
     pictures = _drawn(baltic_study)
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     for drawn in pictures:
         text = _svg(drawn)
         ElementTree.fromstring(text)  # well-formed
@@ -114,3 +117,30 @@ def test_what_the_data_cannot_support_is_said(
         "No theme has enough collaborations",
     ):
         assert words in text, words
+
+
+def test_marks_of_the_ranking_lie_where_the_numbers_say(baltic_study: Study) -> None:
+    pairs = baltic_study.gaps.table.head(6)
+    drawn = gap_ranking(pairs)
+    assert drawn is not None
+    root = ElementTree.fromstring(_svg(drawn))
+    marks: dict[str, list[float]] = {}
+    for use in root.iter("{http://www.w3.org/2000/svg}use"):
+        if "fill: #0072b2" in use.get("style", "") or "fill: #ffffff; stroke: #d55e00" in use.get(
+            "style", ""
+        ):
+            marks.setdefault(use.get("style", ""), []).append(float(use.get("x", "nan")))
+    observed = next(x for style, x in marks.items() if "#0072b2" in style)
+    expected = next(x for style, x in marks.items() if "#d55e00" in style)
+    # The last mark of each sort is that of the legend. Both must lie on one straight scale.
+    values = [*pairs["observed_count"], *pairs["expected_count"]]
+    at = [*observed[: len(pairs)], *expected[: len(pairs)]]
+    slope, start = np.polyfit(values, at, 1)
+    assert slope > 0
+    np.testing.assert_allclose(np.polyval([slope, start], values), at, atol=0.01)
+    for name in (pairs["name_a"].iloc[0], pairs["name_b"].iloc[0]):
+        assert name in drawn.alt
+
+
+def test_no_pairs_no_ranking(baltic_study: Study) -> None:
+    assert gap_ranking(baltic_study.gaps.table.head(0)) is None
