@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +22,13 @@ from ecosystem.recommend.signals.scores import Positions, Vector
 from ecosystem.recommend.signals.themes import ThemeProfiles
 from ecosystem.regions import country_of
 
-# Actors whose records by theme are kept at hand.
+# Actors whose records by theme and by partner are kept at hand.
 _REMEMBERED: Final = 2_000
 # Most organisations of unknown kind in imported data are firms.
 _FIRMS: Final = ("sme", "large_company", "other")
 
 
-@dataclass(frozen=True)
-class SharedPartner:
+class SharedPartner(NamedTuple):
     """An actor tied to both.
 
     Parameters
@@ -151,6 +150,7 @@ class EvidenceFinder:
         self._themes = profiles.themes.to_list()
         self._rarity = np.round(profiles.rarity, 12)
         self._by_theme: dict[int, dict[int, tuple[str, ...]]] = {}
+        self._by_partner: dict[int, dict[int, tuple[str, ...]]] = {}
 
     def find(self, a: int, b: int) -> PairEvidence:
         """Return the evidence for the actors at two positions of the incidence matrix."""
@@ -159,10 +159,10 @@ class EvidenceFinder:
         shared, at_a, at_b = np.intersect1d(near_a, near_b, True, return_indices=True)
         weaker = np.asarray(np.minimum(weight_a[at_a], weight_b[at_b]).round(12), np.float64)
         order = np.lexsort((shared, -weaker))
-        with_a, with_b = self._records_with(a, shared), self._records_with(b, shared)
+        with_a, with_b = self._records_by_partner(a), self._records_by_partner(b)
         partners = tuple(
-            SharedPartner(self._actor_ids[shared[i]], weight, with_a[i], with_b[i])
-            for i, weight in zip(order.tolist(), weaker[order].tolist(), strict=True)
+            SharedPartner(self._actor_ids[z], weight, with_a[z], with_b[z])
+            for z, weight in zip(shared[order].tolist(), weaker[order].tolist(), strict=True)
         )
         first = self._broker(shared[order], weaker[order], a, b)
         return PairEvidence(
@@ -209,19 +209,25 @@ class EvidenceFinder:
         here = slice(self._weights.indptr[a], self._weights.indptr[a + 1])
         return self._weights.indices[here].astype(np.intp), self._weights.data[here]
 
-    def _records_with(self, a: int, others: Positions) -> list[tuple[str, ...]]:
-        """Return for each of some partners of an actor the ids of what they do together."""
-        records = self.records(a)
-        member, record = _rows(self._members, records)
-        at = np.searchsorted(others, member)
-        known = at < len(others)
-        known[known] = others[at[known]] == member[known]
-        at, record = at[known], records[record[known]]
-        order = np.lexsort((record, at))
-        cuts = np.searchsorted(at[order], np.arange(1, len(others)))
+    def _records_by_partner(self, a: int) -> dict[int, tuple[str, ...]]:
+        """Return for each partner of an actor the ids of what they do together, sorted."""
+        if a not in self._by_partner:
+            if len(self._by_partner) >= _REMEMBERED:
+                self._by_partner.clear()
+            records = self.records(a)
+            member, record = _rows(self._members, records)
+            self._by_partner[a] = self._grouped(member, records[record])
+        return self._by_partner[a]
+
+    def _grouped(self, label: Positions, record: Positions) -> dict[int, tuple[str, ...]]:
+        """Return the ids of records by label, each sorted."""
+        order = np.lexsort((record, label))
+        label = label[order]
         ids = [self.record_ids[p] for p in record[order].tolist()]
+        cuts = np.flatnonzero(np.diff(label)) + 1
+        names = label[np.r_[0, cuts]].tolist() if len(label) else []
         edges = [0, *cuts.tolist(), len(ids)]
-        return [tuple(ids[i:j]) for i, j in pairwise(edges)][: len(others)]
+        return {z: tuple(ids[i:j]) for z, (i, j) in zip(names, pairwise(edges), strict=False)}
 
     def _shared_themes(self, a: int, b: int) -> tuple[SharedTheme, ...]:
         of_a, of_b = self._records_by_theme(a), self._records_by_theme(b)
@@ -239,10 +245,7 @@ class EvidenceFinder:
                 self._by_theme.clear()
             records = self.records(a)
             theme, record = _rows(self._profiles.of_collaborations, records)
-            found: dict[int, list[str]] = {}
-            for i, p in zip(theme.tolist(), records[record].tolist(), strict=True):
-                found.setdefault(i, []).append(self.record_ids[p])
-            self._by_theme[a] = {i: tuple(ids) for i, ids in found.items()}
+            self._by_theme[a] = self._grouped(theme, records[record])
         return self._by_theme[a]
 
 

@@ -83,7 +83,9 @@ class PairSet:
 
     def __init__(self, a: Positions, b: Positions) -> None:
         self._size = int(max(a.max(initial=0), b.max(initial=0))) + 1
-        self._keys = np.unique(self._key(a, b))
+        keys = self._key(a, b)
+        # Candidates come sorted, each once; looking is cheaper than sorting again.
+        self._keys = keys if (np.diff(keys) > 0).all() else np.unique(keys)
 
     def _key(self, a: Positions, b: Positions) -> npt.NDArray[np.int64]:
         low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
