@@ -10,7 +10,7 @@ BIN := $(VENV)/Scripts
 PYTHON := python
 endif
 
-.PHONY: demo test check install browser docs bench bench-map clean check-js sample
+.PHONY: demo test check install browser docs bench bench-map fuzz clean check-js sample
 
 demo: $(VENV)/.installed
 	$(BIN)/ecosystem run baltic --out reports/baltic
@@ -75,6 +75,12 @@ bench-map: $(VENV)/.installed-test browser
 # The committed sample of a run, and the pictures of README; needs LibreOffice and Ghostscript too.
 sample: $(VENV)/.installed-test browser
 	$(BIN)/python reports/sample/make_sample.py
+
+# Coverage-guided fuzzing of the readers, a minute each; a reader alone: make fuzz FUZZ=xlsx-sheet
+FUZZ ?= csv csv-other json xlsx xlsx-parts xlsx-sheet graphml gexf pajek zip gzip yaml plan rules names
+fuzz: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	for reader in $(FUZZ); do $(BIN)/python tests/fuzz/fuzz.py $$reader --runs 10000000 --seconds 60 || exit 1; done
 
 clean:
 	rm -rf $(VENV) reports/baltic dist build

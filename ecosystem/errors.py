@@ -60,6 +60,13 @@ class InputError(EcosystemError):
         super().__init__("\n".join(str(issue) for issue in self.issues))
 
 
+def problem(
+    file: str, what: str, remedy: str, *, check: str = "unreadable", row: int = 0, column: str = ""
+) -> InputError:
+    """Return one problem as an error; ``file`` is a name, never a path."""
+    return InputError([Issue(file, row, column, check, what, remedy)])
+
+
 class SettingError(EcosystemError):
     """An option names something that does not exist or does not fit the data."""
 

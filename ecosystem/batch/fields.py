@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
 from ecosystem.errors import InputError, Issue, nearest
+from ecosystem.io.settings_files import composed
 
-_LONGEST: Final = 1_000_000
 Reader = Callable[["Field"], Any]
 
 
@@ -118,15 +118,14 @@ def parsed(text: str, file: str) -> Field:
     """
     problems = Problems(file)
     try:
-        if len(text) > _LONGEST:
-            problems.note(None, "this is longer than any plan", "Give a plan, not data")
-            problems.stop_if_any()
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problems.note(mark, f"this is no YAML ({error.problem})", "Mend the line or the one above")
     except yaml.YAMLError as error:
         problems.note(None, f"this is no YAML ({error})", "Save it as UTF-8 text")
+    except ValueError:
+        problems.note(None, "this is no YAML", "Save it as UTF-8 text")
     except RecursionError:
         problems.note(None, "this is nested too deeply", "Give a plan")
     else:

@@ -20,6 +20,7 @@ from ecosystem.batch.fields import (
 )
 from ecosystem.batch.kinds import KINDS
 from ecosystem.errors import EcosystemError
+from ecosystem.io.settings_files import read_settings_text
 from ecosystem.measures.groups import GROUPINGS, GroupBy
 from ecosystem.measures.nulls.draws import MODELS, NullModel
 from ecosystem.measures.nulls.ensemble import WHAT, What
@@ -111,14 +112,9 @@ def read_plan(path: Path) -> Plan:
     InputError
         Listing every problem with line, column and remedy.
     """
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise EcosystemError(
-            f"{path}: cannot be read ({what}). Give a plan, see the README for one."
-        ) from None
-    return plan_of(content, path.name, path.parent)
+    if not path.is_file():
+        raise EcosystemError(f"{path}: there is no such plan. See the README for one.")
+    return plan_of(read_settings_text(path), path.name, path.parent)
 
 
 def plan_of(content: str, file: str, folder: Path) -> Plan:

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ecosystem.errors import EcosystemError, InputError
-from ecosystem.io.readers import open_workbook, problem, sheet_rows
+from ecosystem.errors import EcosystemError, InputError, problem
+from ecosystem.io.readers import open_workbook
+from ecosystem.io.workbooks import sheet_rows
 from ecosystem.schema import DECIDED, DECISIONS, EARLIER_DECISIONS
 
 WORKBOOK: Final = "workbook.xlsx"
@@ -103,7 +104,9 @@ def _typed_rows(file: Path) -> list[list[str]]:
         found = []
         for title, at in sheets.items():
             order = "1" if EARLIER_DECISIONS["state"].heading.casefold() in at else "0"
-            for row in _with_values(file, title, sheet_rows(workbook[title])):
+            for row in _with_values(
+                file, title, sheet_rows(workbook[title], f"{file.name}, sheet {title}")
+            ):
                 record = {name: _cell(row, at.get(name)) for name in DECISIONS.names}
                 if any(record[name] for name in _FILLED_IN):
                     found.append([*_sorted_pair(record).values(), order])
@@ -127,7 +130,7 @@ def _with_values(file: Path, title: str, written: list[list[str]]) -> list[list[
         return written[1:]
     workbook = open_workbook(file)
     try:
-        values: list[list[str]] = sheet_rows(workbook[title])
+        values: list[list[str]] = sheet_rows(workbook[title], f"{file.name}, sheet {title}")
         values += [[]] * (len(written) - len(values))
         return [
             [value or text for text, value in zip_longest(row, last, fillvalue="")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ecosystem.errors import InputError, Issue
 from ecosystem.validation import RawTable, raw_table
 from ecosystem.validation.findings import shown
-from ecosystem.validation.headings import folded
+from ecosystem.validation.headings import folded, with_own_headings
 
 _ENDS = (("actor_a", "actor_b"), ("source", "target"), ("from", "to"))
 _OPTIONAL = ("weight", "year")
@@ -38,9 +38,9 @@ def edge_tables(raw: RawTable) -> dict[str, RawTable]:
     Raises
     ------
     InputError
-        When a line lacks an end, or ties an actor to itself.
+        When a heading stands twice, a line lacks an end, or ties an actor to itself.
     """
-    frame = raw.frame.rename(columns=lambda name: folded(str(name)))
+    frame = with_own_headings(raw).frame.rename(columns=lambda name: folded(str(name)))
     end_a, end_b = next(ends for ends in _ENDS if set(ends) <= set(frame.columns))
     ends_a, ends_b = frame[end_a].str.strip().to_list(), frame[end_b].str.strip().to_list()
     rows = [int(str(row)) for row in frame.index]

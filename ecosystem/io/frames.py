@@ -11,7 +11,7 @@ import pandas as pd
 from ecosystem.errors import InputError, SettingError, nearest
 from ecosystem.io.edges import edge_tables, is_edge_list
 from ecosystem.io.load import inspect_tables
-from ecosystem.io.readers import cell_text
+from ecosystem.io.workbooks import cell_text
 from ecosystem.model import About, Ecosystem
 from ecosystem.schema import ACTORS, COLLABORATIONS, INPUT_TABLES, PARTICIPATIONS
 from ecosystem.validation import RawTable, raw_table

@@ -7,6 +7,7 @@ from pathlib import Path
 from ecosystem.errors import InputError, Issue
 from ecosystem.io.readers import delimiter_of, read_csv, read_text
 from ecosystem.validation import RawTable
+from ecosystem.validation.headings import with_own_headings
 
 _NAME_COLUMNS = ("actor_id", "id", "name", "organisation", "organization")
 
@@ -59,11 +60,11 @@ def read_rows(path: Path) -> RawTable:
     Raises
     ------
     InputError
-        When the file is not there or no table.
+        When the file is not there no table, or a heading stands twice.
     """
     if not path.is_file():
         raise _problem(path, "there is no such file", "Give the name of a CSV file")
-    return read_csv(path, path.stem.casefold())
+    return with_own_headings(read_csv(path, path.stem.casefold()))
 
 
 def _column(table: RawTable, words: list[str]) -> list[str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecosystem.errors import EcosystemError, InputError, Issue
+from ecosystem.errors import EcosystemError, InputError, Issue, problem
 from ecosystem.io.edges import edge_tables, is_edge_list
 from ecosystem.io.readers import (
+    json_of,
     other_files,
-    problem,
     read_csv,
     read_folder,
     read_json,
@@ -184,16 +183,7 @@ def read_about(folder: Path) -> About:
     file = folder / PACKAGE_FILE
     if not file.is_file():
         return About()
-    try:
-        content = json.loads(read_text(file))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise problem(
-            file.name,
-            "this is no JSON",
-            "Mend it or take it out",
-            check="malformed-json",
-            row=getattr(error, "lineno", 0),
-        ) from None
+    content = json_of(read_text(file), file.name)
     return _about(content if isinstance(content, dict) else {})
 
 

@@ -5,36 +5,39 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterable
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from ecosystem.errors import InputError, Issue
-from ecosystem.model import LIST_SEPARATOR
+from ecosystem.errors import InputError, Issue, problem
+from ecosystem.io.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_ISSUES,
+    MAX_ROWS,
+    MAX_WORKBOOK_BYTES,
+    check_shape,
+    read_bytes,
+)
+from ecosystem.io.workbooks import cell_text, sheet_rows, workbook_of
 from ecosystem.schema import INPUT_TABLES
 from ecosystem.validation import RawTable, raw_table
 
-MAX_CELL_CHARACTERS = 100_000
-MAX_EMPTY_ROWS = 1_000
 _DELIMITERS = ",;\t"
-
-
-def problem(file: str, what: str, remedy: str, *, check: str, row: int = 0) -> InputError:
-    """Return the error for a file that cannot be read at all."""
-    return InputError([Issue(file, row, "", check, what, remedy)])
 
 
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file, with or without byte-order mark."""
-    data = path.read_bytes()
+    return text_of(read_bytes(path), path.name)
+
+
+def text_of(data: bytes, name: str) -> str:
+    """Return UTF-8 bytes as text; ``name`` is what messages call the file."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         raise problem(
-            path.name,
+            name,
             f"the file is not UTF-8 (byte 0x{data[error.start]:02X})",
             "Save it again as CSV UTF-8",
             check="encoding",
@@ -42,7 +45,7 @@ def read_text(path: Path) -> str:
         ) from None
     if "\0" in text:
         raise problem(
-            path.name,
+            name,
             "the file holds a NUL byte, so it is no text",
             "Save it again as CSV UTF-8",
             check="binary",
@@ -64,7 +67,11 @@ def delimiter_of(heading: str) -> str:
 
 def read_csv(path: Path, name: str) -> RawTable:
     """Return one CSV file as a raw table; comma, semicolon or tab by its heading line."""
-    text = read_text(path)
+    return csv_table(read_text(path), path.name, name)
+
+
+def csv_table(text: str, file: str, name: str) -> RawTable:
+    """Return the text of a CSV file as a raw table; ``file`` is what messages call it."""
     delimiter = delimiter_of(text.split("\n", 1)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     former_limit = csv.field_size_limit(MAX_CELL_CHARACTERS)
@@ -74,11 +81,12 @@ def read_csv(path: Path, name: str) -> RawTable:
     try:
         headings = next(reader, [])
         width = len(headings)
+        check_shape(file, 1, width)
         for number, row in enumerate(reader, start=2):
             if len(row) > width and any(row[width:]):
                 issues.append(
                     Issue(
-                        path.name,
+                        file,
                         number,
                         "",
                         "too-many-cells",
@@ -86,11 +94,15 @@ def read_csv(path: Path, name: str) -> RawTable:
                         "Put text that holds the delimiter between double quotes",
                     )
                 )
+                if len(issues) == MAX_ISSUES:
+                    break
+            if number - 1 > MAX_ROWS or len(row) > width:
+                check_shape(file, number - 1, len(row))
             rows.append(row if len(row) == width else row[:width] + [""] * (width - len(row)))
     except csv.Error as error:
         reason = str(error)
         raise problem(
-            path.name,
+            file,
             "a quotation mark is opened and never closed, or text follows a closing one"
             if "field larger" not in reason
             else f"a cell holds more than {MAX_CELL_CHARACTERS:,} characters",
@@ -102,56 +114,8 @@ def read_csv(path: Path, name: str) -> RawTable:
         csv.field_size_limit(former_limit)
     if issues:
         raise InputError(issues)
-    return raw_table(name, path.name, headings, rows, comma_is_decimal=delimiter != ",")
-
-
-def cell_text(value: Any) -> str:
-    """Return a workbook or JSON value as the text a person would have typed."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case datetime() if value.time() == time(0):
-            return value.date().isoformat()
-        case datetime() | date():
-            return value.isoformat()[:10]
-        case list() | tuple():
-            return LIST_SEPARATOR.join(cell_text(entry) for entry in value)
-        case _:
-            return str(value)
-
-
-def open_workbook(path: Path, *, formulas: bool = False) -> Any:
-    """Return an ``.xlsx`` workbook opened for reading; the caller closes it.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    formulas : bool
-        Whether a cell with a formula reads as the formula instead of its last value.
-
-    Raises
-    ------
-    InputError
-        When it is no readable workbook.
-    """
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        return load_workbook(path, read_only=True, data_only=not formulas)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise problem(
-            path.name,
-            "this is no readable .xlsx workbook (damaged, protected by a password, or another "
-            "format under that name)",
-            "Open it in a spreadsheet program and save it as .xlsx without a password",
-            check="unreadable-workbook",
-        ) from None
+    check_shape(file, len(rows), width)
+    return raw_table(name, file, headings, rows, comma_is_decimal=delimiter != ",")
 
 
 def read_workbook(path: Path) -> dict[str, RawTable]:
@@ -161,36 +125,24 @@ def read_workbook(path: Path) -> dict[str, RawTable]:
     try:
         for sheet in workbook.worksheets:
             name = sheet.title.strip().casefold().replace(" ", "_")
-            tables[name] = _read_sheet(sheet, name, f"{path.name}, sheet {sheet.title}")
+            file = f"{path.name}, sheet {sheet.title}"
+            if name in tables:
+                raise problem(
+                    file,
+                    f"two sheets are called {name}",
+                    "Rename one or take it out",
+                    check="two-files",
+                )
+            rows = sheet_rows(sheet, file)
+            tables[name] = raw_table(name, file, rows[0] if rows else [], rows[1:])
     finally:
         workbook.close()
     return tables
 
 
-def sheet_rows(sheet: Any) -> list[list[str]]:
-    """Return a sheet's cells as texts up to its last filled row, all rows equally long.
-
-    Formats far below the data cost nothing: reading ends after many empty rows.
-    """
-    sheet.reset_dimensions()
-    rows: list[list[str]] = []
-    empty = 0
-    for cells in sheet.iter_rows(values_only=True):
-        row = [cell_text(cell) for cell in cells]
-        while row and not row[-1]:
-            row.pop()
-        empty = 0 if row else empty + 1
-        if empty > MAX_EMPTY_ROWS:
-            break
-        rows.append(row)
-    width = max((len(row) for row in rows), default=0)
-    return [row + [""] * (width - len(row)) for row in rows]
-
-
-def _read_sheet(sheet: Any, name: str, file: str) -> RawTable:
-    padded = sheet_rows(sheet)
-    headings = padded[0] if padded else []
-    return raw_table(name, file, headings, padded[1:])
+def open_workbook(path: Path, *, formulas: bool = False) -> Any:
+    """Return an ``.xlsx`` workbook opened for reading; see :func:`workbook_of`."""
+    return workbook_of(read_bytes(path, MAX_WORKBOOK_BYTES), path.name, formulas=formulas)
 
 
 def read_json(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
@@ -198,56 +150,137 @@ def read_json(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
 
     The file holds one object: a list of objects per table, and optionally ``about``.
     """
-    try:
-        content = json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise problem(
-            path.name,
-            f"this is no JSON: {error.msg}",
-            "Mend the file at this line",
-            check="malformed-json",
-            row=error.lineno,
-        ) from None
-    except RecursionError:
-        raise problem(
-            path.name,
-            "the JSON is nested too deeply",
-            "Give a list of objects per table",
-            check="malformed-json",
-        ) from None
+    return json_tables(read_text(path), path.name)
+
+
+def json_tables(text: str, file: str) -> tuple[dict[str, RawTable], dict[str, Any]]:
+    """Return the tables of a JSON text and its ``about`` object; ``file`` is its name."""
+    content = json_of(text, file)
     if not isinstance(content, dict):
         raise problem(
-            path.name,
+            file,
             "the file holds no object with tables",
             'Write {"actors": [{…}], "collaborations": [{…}], "participations": [{…}]}',
             check="malformed-json",
         )
     about = content.pop("about", {})
-    tables = {}
-    for name, rows in content.items():
-        file = f"{path.name}, {name}"
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise problem(
-                file,
-                f"the table {name} is no list of objects",
-                "Write a list with one object per row",
-                check="malformed-json",
-            )
-        headings = list(dict.fromkeys(str(key) for row in rows for key in row))
-        if not rows and name in INPUT_TABLES:
-            headings = list(INPUT_TABLES[name].names)
-        cells = [[cell_text(row.get(heading)) for heading in headings] for row in rows]
-        tables[name] = raw_table(name, file, headings, cells, range(1, len(cells) + 1))
+    tables = {name: _json_table(name, rows, f"{file}, {name}") for name, rows in content.items()}
     return tables, about if isinstance(about, dict) else {}
 
 
+def _json_table(name: str, rows: Any, file: str) -> RawTable:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise problem(
+            file,
+            f"the table {name[:40]} is no list of objects",
+            "Write a list with one object per row",
+            check="malformed-json",
+        )
+    headings = list(dict.fromkeys(str(key) for row in rows for key in row))
+    if not rows and name in INPUT_TABLES:
+        headings = list(INPUT_TABLES[name].names)
+    check_shape(file, len(rows), len(headings))
+    cells = []
+    for number, row in enumerate(rows, start=1):
+        for value in row.values():
+            if not _is_cell(value):
+                raise problem(
+                    file,
+                    f"a value is an object, a list of lists, or a text of more than "
+                    f"{MAX_CELL_CHARACTERS:,} characters",
+                    "Write a text, a number, or a list of these",
+                    check="malformed-json",
+                    row=number,
+                )
+        cells.append([cell_text(row.get(heading)) for heading in headings])
+    return raw_table(name, file, headings, cells, range(1, len(cells) + 1))
+
+
+def _is_cell(value: Any) -> bool:
+    if isinstance(value, list):
+        return len(value) <= MAX_CELL_CHARACTERS and not any(
+            isinstance(entry, list | dict) for entry in value
+        )
+    return not isinstance(value, dict) and not (
+        isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS
+    )
+
+
+def json_of(text: str, file: str) -> Any:
+    """Return what a JSON text holds; ``file`` is what messages call it.
+
+    Raises
+    ------
+    InputError
+        When it is no JSON, nested too deeply, or holds a number or sign that nothing can hold.
+    """
+    what, row = "", 0
+    content = None
+    try:
+        content = json.loads(text)
+        if "\\ud" in text.casefold():
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        what, row = f"this is no JSON: {error.msg}", error.lineno
+    except RecursionError:
+        what = "the JSON is nested too deeply"
+    except UnicodeEncodeError:
+        what = "the JSON holds one half of a sign that is written in two (\\ud800 to \\udfff)"
+    except ValueError:
+        what = "the JSON holds a number of thousands of digits"
+    if what:
+        raise problem(
+            file, what, "Mend the file at this line" if row else "Mend the file",
+            check="malformed-json", row=row,
+        )  # fmt: skip
+    return content
+
+
 def read_folder(path: Path) -> dict[str, RawTable]:
-    """Return every CSV file of a folder that is a table of an ecosystem, by name."""
-    return {
-        file.stem.casefold(): read_csv(file, file.stem.casefold())
-        for file in _csv_files(path)
-        if file.stem.casefold() in INPUT_TABLES
-    }
+    """Return every CSV file of a folder that is a table of an ecosystem, by name.
+
+    Raises
+    ------
+    InputError
+        When a table cannot be read, stands in two files, leads out of the folder, or the folder
+        was changed meanwhile.
+    """
+    files = [file for file in _csv_files(path) if file.stem.casefold() in INPUT_TABLES]
+    before = [_state(file) for file in files]
+    tables: dict[str, RawTable] = {}
+    for file in files:
+        name = file.stem.casefold()
+        if name in tables:
+            raise problem(
+                file.name,
+                f"the table {name} stands in {tables[name].file} already",
+                "Take one of the two files out of the folder",
+                check="two-files",
+            )
+        if not file.resolve().is_relative_to(path.resolve()):
+            raise problem(
+                file.name,
+                "this is a link to a file outside of the folder",
+                "Copy the file itself into the folder",
+                check="link-outside",
+            )
+        tables[name] = read_csv(file, name)
+    if before != [_state(file) for file in files]:
+        raise problem(
+            path.name,
+            "the folder was changed while it was read",
+            "Wait until whatever writes it is done, then type the command again",
+            check="changed-while-read",
+        )
+    return tables
+
+
+def _state(file: Path) -> tuple[int, int]:
+    try:
+        state = file.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return state.st_size, state.st_mtime_ns
 
 
 def _csv_files(path: Path) -> Iterable[Path]:

@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from ecosystem.errors import problem
 from ecosystem.io.readers import read_csv
 from ecosystem.model import ActorKind, Ecosystem
 from ecosystem.schema import IDENTIFIERS
@@ -21,9 +22,9 @@ from ecosystem.sources.records import (
     collaboration_table,
     organisation_table,
     participation_table,
-    problem,
     stacked,
 )
+from ecosystem.validation.headings import with_own_headings
 
 IDENTIFIERS_FILE: Final = f"{IDENTIFIERS.name}.csv"
 # How an import calls an organisation whose name its source does not give.
@@ -35,7 +36,7 @@ def read_identifiers(path: Path) -> pd.DataFrame:
     file = path / IDENTIFIERS_FILE
     if not file.is_file():
         return pd.DataFrame(columns=list(IDENTIFIERS.names), dtype="str")
-    frame = read_csv(file, IDENTIFIERS.name).frame
+    frame = with_own_headings(read_csv(file, IDENTIFIERS.name)).frame
     if missing := [name for name in IDENTIFIERS.names if name not in frame]:
         raise problem(
             file.name,

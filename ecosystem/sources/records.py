@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ecosystem.errors import InputError, Issue
 from ecosystem.model import About
 from ecosystem.schema import COLLABORATIONS
 
@@ -222,10 +221,3 @@ def unreconciled(counts: Sequence[Count]) -> list[str]:
         sign = 1 if count.reason == READ else -1
         balance[count.table] = balance.get(count.table, 0) + sign * count.rows
     return sorted(table for table, rest in balance.items() if rest)
-
-
-def problem(
-    file: str, what: str, remedy: str, *, check: str = "unreadable", row: int = 0, column: str = ""
-) -> InputError:
-    """Return one problem as an error; ``file`` is a name, never a path."""
-    return InputError([Issue(file, row, column, check, what, remedy)])

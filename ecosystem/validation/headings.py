@@ -6,9 +6,10 @@ import re
 
 import pandas as pd
 
-from ecosystem.errors import nearest
+from ecosystem.errors import InputError, nearest
 from ecosystem.schema import Table
 from ecosystem.validation.findings import Findings, shown
+from ecosystem.validation.raw import RawTable
 
 _PERSONAL = re.compile(
     r"e-?mail|phone|telephone|mobile|fax|contact|person|first.?name|last.?name|surname|gender|"
@@ -28,6 +29,36 @@ def folded(heading: str) -> str:
     return re.sub(r"[\s\-]+", "_", heading.strip().casefold())
 
 
+def with_own_headings(raw: RawTable) -> RawTable:
+    """Return a table no heading of which stands twice.
+
+    Raises
+    ------
+    InputError
+        Naming every heading that does; which of the two columns is meant nobody can know.
+    """
+    findings = Findings(raw.file)
+    seen: set[str] = set()
+    for heading in raw.frame.columns:
+        name = folded(str(heading))
+        if name and name in seen:
+            _add_repeated(findings, str(heading))
+        seen.add(name)
+    if findings.issues:
+        raise InputError(findings.issues)
+    return raw
+
+
+def _add_repeated(findings: Findings, heading: str) -> None:
+    findings.add(
+        "repeated-heading",
+        f"the heading {shown(heading)} stands twice",
+        "Keep one of the two columns",
+        row=1,
+        column=folded(heading),
+    )
+
+
 def known_columns(frame: pd.DataFrame, table: Table, findings: Findings) -> pd.DataFrame:
     """Return the columns of a table in schema order; absent optional ones are filled with "".
 
@@ -39,13 +70,7 @@ def known_columns(frame: pd.DataFrame, table: Table, findings: Findings) -> pd.D
     for position, heading in enumerate(frame.columns):
         name = folded(str(heading))
         if name in found:
-            findings.add(
-                "repeated-heading",
-                f"the heading {shown(heading)} stands twice",
-                "Keep one of the two columns",
-                row=1,
-                column=name,
-            )
+            _add_repeated(findings, str(heading))
         elif name in table.names:
             found[name] = position
         elif name or frame.iloc[:, position].ne("").any():

@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 
 _PERMISSIVE = re.compile(
-    r"\b(MIT|MIT-CMU|BSD|0BSD|BSD-[23]-Clause|Apache|ISC|ISCL|PSF|PSF-2\.0|"
+    r"\b(MIT|MIT-CMU|BSD|0BSD|BSD-[23]-Clause|Apache|ISC|ISCL|PSF|PSFL|PSF-2\.0|"
     r"Python Software Foundation|MPL|Zlib|CC0-1\.0)\b"
 )
 _NOT_PERMISSIVE = re.compile(r"\b[AL]?GPL|Affero|GNU", re.IGNORECASE)

@@ -98,6 +98,7 @@ def test_every_problem_is_listed_with_its_place() -> None:
         ("data: 'baltic", "this is no YAML"),
         ("data: !!python/object/apply:os.system [ls]", "is"),
         ("[" * 5000, "nested too deeply"),
+        ("a: &a [x]\nb: [*a, *a]", "aliases"),
         ("data: baltic\noutputs: actors\nseeds: {a: 1}", "seeds is a group of settings"),
         ("data: baltic\noutputs: actors\nwindows: {from: 2010, to: 2011, width: 5}", "narrower"),
     ],
@@ -110,7 +111,7 @@ def test_plans_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_bytes(b"title: \xff")
     with pytest.raises(EcosystemError, match="not UTF-8"):
         read_plan(tmp_path / "plan.yaml")
-    with pytest.raises(EcosystemError, match="cannot be read"):
+    with pytest.raises(EcosystemError, match="no such plan"):
         read_plan(tmp_path / "none.yaml")
 
 

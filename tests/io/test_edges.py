@@ -48,3 +48,12 @@ def test_impossible_lines_are_named(line: str, check: str, tmp_path: Path) -> No
 def test_a_bad_weight_points_to_its_line(tmp_path: Path) -> None:
     inspection = inspect(saved(tmp_path, "actor_a,actor_b,weight\nx,y,1\ny,z,heavy\n"))
     assert [(issue.check, issue.row) for issue in inspection.issues] == [("not-a-number", 3)]
+
+
+@pytest.mark.parametrize("heading", ["actor_b", "Actor B", "weight"])
+def test_a_heading_that_stands_twice_is_named(tmp_path: Path, heading: str) -> None:
+    """Found by fuzzing: which of two columns is meant nobody can know."""
+    path = tmp_path / "ties.csv"
+    path.write_text(f"actor_a,actor_b,weight,{heading}\na,b,1,2\n", encoding="utf-8")
+    (issue,) = inspect(path).issues
+    assert (issue.check, issue.row) == ("repeated-heading", 1)

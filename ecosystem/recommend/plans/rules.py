@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ecosystem.errors import SettingError, nearest
+from ecosystem.io.settings_files import read_settings_text, settings_of
 from ecosystem.model import ActorKind
 
 # The three strands of the triple helix, as kinds of actors.
@@ -19,6 +17,8 @@ HELIX = {
     "research": ("university", "research_institute"),
     "public": ("public_body", "region", "business_support", "coordinator"),
 }
+
+_ENDINGS = (".toml", ".json", ".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,7 @@ def read_rules(path: Path) -> Rules:
     Parameters
     ----------
     path : Path
-        Told apart by its ending: ``.toml``, ``.json``, ``.yaml`` or ``.yml``. YAML needs the
-        package PyYAML.
+        Told apart by its ending: ``.toml``, ``.json``, ``.yaml`` or ``.yml``.
 
     Returns
     -------
@@ -145,44 +144,21 @@ def read_rules(path: Path) -> Rules:
     Raises
     ------
     SettingError
-        When the file cannot be read or says something that is not a rule.
+        When there is no such file or it says something that is not a rule.
+    InputError
+        When it is no text of that sort.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise SettingError(f"{path}: there is no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"{path}: cannot be read as text ({error})") from error
-    values = _parsed(path, text)
+    if path.suffix.casefold() not in _ENDINGS:
+        raise SettingError(f"{path.name}: rules are read from {', '.join(_ENDINGS)}")
+    if not path.is_file():
+        raise SettingError(f"{path}: there is no such file")
+    values = settings_of(read_settings_text(path), path.name)
     if not isinstance(values, Mapping):
         raise SettingError(f"{path}: rules are lines such as “min_countries: 3”, not a list")
     try:
         return rules_of({str(name): value for name, value in values.items()})
     except SettingError as error:
         raise SettingError(f"{path.name}: {error}") from None
-
-
-def _parsed(path: Path, text: str) -> Any:
-    ending = path.suffix.lower()
-    try:
-        if ending == ".toml":
-            return tomllib.loads(text)
-        if ending == ".json":
-            return json.loads(text)
-    except ValueError as error:
-        raise SettingError(f"{path.name}: not valid {ending[1:].upper()}: {error}") from error
-    if ending not in {".yaml", ".yml"}:
-        raise SettingError(f"{path.name}: rules are read from .toml, .json, .yaml or .yml")
-    try:
-        yaml = import_module("yaml")
-    except ImportError:
-        raise SettingError(
-            f"{path.name}: reading YAML needs the package PyYAML; install it or write TOML or JSON"
-        ) from None
-    try:
-        return yaml.safe_load(text) or {}
-    except yaml.YAMLError as error:
-        raise SettingError(f"{path.name}: not valid YAML: {error}") from error
 
 
 def _typed(name: str, value: Any, default: Any) -> Any:

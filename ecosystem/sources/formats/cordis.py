@@ -13,6 +13,7 @@ from typing import Final
 
 import pandas as pd
 
+from ecosystem.errors import problem
 from ecosystem.model import About
 from ecosystem.sources.combining import combined
 from ecosystem.sources.formats.cordis_layouts import LAYOUTS
@@ -32,7 +33,6 @@ from ecosystem.sources.records import (
     collaboration_table,
     organisation_table,
     participation_table,
-    problem,
 )
 
 ABOUT: Final = About(

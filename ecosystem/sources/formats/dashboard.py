@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from ecosystem.errors import problem
 from ecosystem.model import About
 from ecosystem.sources.combining import combined
 from ecosystem.sources.formats.cordis_organisations import flags_of, kinds_of
@@ -25,7 +26,6 @@ from ecosystem.sources.records import (
     one_per_id,
     organisation_table,
     participation_table,
-    problem,
 )
 
 ABOUT: Final = About(

@@ -11,6 +11,8 @@ from warnings import catch_warnings, simplefilter
 import networkx as nx
 import pandas as pd
 
+from ecosystem.errors import problem
+from ecosystem.io.limits import MAX_NETWORK_BYTES, check_xml
 from ecosystem.model import About, ActorKind
 from ecosystem.regions import country_code
 from ecosystem.sources.combining import combined
@@ -25,7 +27,6 @@ from ecosystem.sources.records import (
     collaboration_table,
     organisation_table,
     participation_table,
-    problem,
 )
 
 ABOUT: Final = About(
@@ -33,7 +34,6 @@ ABOUT: Final = About(
     description="Organisations and their ties, from a network file.",
     caveats=("Ties are as the file gives them; what made them is not known.",),
 )
-MAX_BYTES: Final = 500_000_000
 _TEXTS: Final = {
     "name": ("name", "label", "title"),
     "short_name": ("short_name", "acronym"),
@@ -46,9 +46,6 @@ _TEXTS: Final = {
 }
 _POINTS: Final = {"latitude": ("latitude", "lat"), "longitude": ("longitude", "lon", "lng")}
 _SUFFIXES: Final = frozenset({".graphml", ".gexf", ".net"})
-_FAILURES: Final = (
-    nx.NetworkXError, SyntaxError, ValueError, KeyError, IndexError, TypeError, StopIteration,
-)  # fmt: skip
 
 
 def read_graphs(
@@ -86,21 +83,16 @@ def read_graphs(
 
 def _graph(entry: Entry, encoding: str) -> nx.Graph[Any]:
     with entry.open() as stream:
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+        data = stream.read(MAX_NETWORK_BYTES + 1)
+    if len(data) > MAX_NETWORK_BYTES:
         raise problem(
             entry.name,
-            f"the network is larger than {MAX_BYTES // 10**6} MB",
+            f"the network is larger than {MAX_NETWORK_BYTES // 10**6} MB",
             "Import a list of its edges instead",
             check="too-large",
         )
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
-        raise problem(
-            entry.name,
-            "the file declares entities of its own, which network files have no use for",
-            "Save it again from the program that made it",
-            check="unsafe-xml",
-        )
+    if entry.suffix != ".net":
+        check_xml(data, entry.name)
     try:
         with catch_warnings():
             simplefilter("ignore")
@@ -109,7 +101,9 @@ def _graph(entry: Entry, encoding: str) -> nx.Graph[Any]:
             if entry.suffix == ".gexf":
                 return nx.read_gexf(io.BytesIO(data))
             return nx.parse_pajek(data.decode(encoding).splitlines())
-    except (*_FAILURES, RecursionError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a damaged file makes the reader raise
         reason = clean(str(error))[:80] or type(error).__name__
         raise problem(
             entry.name,

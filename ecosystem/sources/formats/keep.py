@@ -10,6 +10,7 @@ from typing import Final
 
 import pandas as pd
 
+from ecosystem.errors import problem
 from ecosystem.model import About, ActorKind
 from ecosystem.sources.formats.kinds import kinds_from_names
 from ecosystem.sources.formats.programmes import interreg_name
@@ -40,7 +41,6 @@ from ecosystem.sources.records import (
     collaboration_table,
     organisation_table,
     participation_table,
-    problem,
 )
 
 ABOUT: Final = About(

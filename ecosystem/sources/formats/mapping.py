@@ -10,17 +10,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from ecosystem.errors import SettingError, nearest
-from ecosystem.io.readers import read_text
+from ecosystem.errors import SettingError, nearest, problem
+from ecosystem.io.settings_files import read_settings_text, yaml_of
 from ecosystem.regions import country_code, looks_like_nuts
 from ecosystem.sources.formats.kinds import kind_of
 from ecosystem.sources.reading.archive import Entry
 from ecosystem.sources.reading.columns import folded
-from ecosystem.sources.reading.extras import extra
 from ecosystem.sources.reading.fields import BY_NAME, FIELDS, REQUIRED, is_personal
 from ecosystem.sources.reading.files import opened_tables
 from ecosystem.sources.reading.values import date_of
-from ecosystem.sources.records import problem
 
 CONSTANT: Final = "="
 _SETTINGS: Final = ("sheet", "split")
@@ -137,20 +135,9 @@ def read_mapping(path: Path) -> TableMapping:
     SettingError
         When it names an unknown field, or a column that speaks of people.
     """
-    yaml = extra("yaml")
     if not path.is_file():
         raise SettingError(f"{path}: there is no such mapping file.")
-    try:
-        content = yaml.safe_load(read_text(path))
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise problem(
-            path.name,
-            "this is no YAML",
-            'Write one line per field, for example  organisation: "Partner name"',
-            check="malformed-yaml",
-            row=mark.line + 1 if mark else 0,
-        ) from None
+    content = yaml_of(read_settings_text(path), path.name)
     if not isinstance(content, dict) or not all(
         isinstance(value, str | int | float | None) for value in content.values()
     ):

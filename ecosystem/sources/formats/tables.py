@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from ecosystem.errors import InputError, SettingError, nearest
+from ecosystem.errors import InputError, SettingError, nearest, problem
 from ecosystem.model import About, ActorKind, join_values
 from ecosystem.sources.combining import combined
 from ecosystem.sources.formats.keep import nuts_cell
@@ -36,7 +36,6 @@ from ecosystem.sources.records import (
     one_per_id,
     organisation_table,
     participation_table,
-    problem,
 )
 
 ABOUT: Final = About(

@@ -11,6 +11,7 @@ from ecosystem.errors import EcosystemError, InputError, Issue, nearest
 from ecosystem.io.readers import read_csv, read_workbook
 from ecosystem.sources.identity.rules import Decision
 from ecosystem.validation import RawTable
+from ecosystem.validation.headings import with_own_headings
 
 DECISION_COLUMNS: Final = ("decision", "source_id_a", "source_id_b")
 _WORDS: Final = {
@@ -57,7 +58,7 @@ def read_decisions(path: Path | str) -> pd.DataFrame:
             f"{path.name}: there is no such file. Give the identity_review.csv that an import "
             "wrote, with its column `decision` corrected."
         )
-    table = _table(path)
+    table = with_own_headings(_table(path))
     headings = {heading.strip().casefold(): heading for heading in table.frame.columns}
     missing = [column for column in DECISION_COLUMNS if column not in headings]
     if missing:

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final, cast
 
-from ecosystem.errors import EcosystemError
-from ecosystem.sources.records import problem
+from ecosystem.errors import EcosystemError, problem
+from ecosystem.io.limits import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED_BYTES, opened
 
-MAX_MEMBERS: Final = 10_000
-MAX_BYTES: Final = 4_000_000_000
-# Text shrinks to a tenth, very uniform workbooks to a hundredth; deflate's limit is 1/1032.
-MAX_RATIO: Final = 250
 _SMALL_BYTES: Final = 50_000_000
 _MAX_DEPTH: Final = 6
 
+# What unpacking raises on damaged bytes.
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    NotImplementedError, RuntimeError, KeyError, OverflowError,
+)  # fmt: skip
 _TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".tab"})
 _WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
 _GRAPH_SUFFIXES: Final = frozenset({".graphml", ".gexf", ".net"})
@@ -78,7 +81,7 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             data = self._raw.read(len(buffer))
-        except (EOFError, zlib.error, zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise _damaged(self._name, error) from None
         self._count += len(data)
         too_dense = (
@@ -86,7 +89,7 @@ class _Limited(io.RawIOBase):
             and self._count > _SMALL_BYTES
             and self._count > MAX_RATIO * max(self._compressed(), 1)
         )
-        if self._count > MAX_BYTES or too_dense:
+        if self._count > MAX_UNPACKED_BYTES or too_dense:
             raise _bomb(self._name)
         buffer[: len(data)] = data
         return len(data)
@@ -105,8 +108,8 @@ def _damaged(name: str, error: BaseException) -> EcosystemError:
 def _bomb(name: str) -> EcosystemError:
     return problem(
         name,
-        f"unpacked it would be larger than {MAX_BYTES // 10**9} GB, or more than {MAX_RATIO} "
-        "times its packed size",
+        f"unpacked it would be larger than {MAX_UNPACKED_BYTES // 10**9} GB, or more than "
+        f"{MAX_RATIO} times its packed size",
         "It was not read. If it is genuine, unpack it and give the folder",
         check="archive-bomb",
     )
@@ -176,36 +179,34 @@ def _entries_of(file: Path, root: Path) -> list[Entry]:
 
 @contextmanager
 def _open_plain(file: Path) -> Iterator[IO[bytes]]:
-    try:
-        with file.open("rb") as stream:
-            yield stream
-    except PermissionError:
-        raise EcosystemError(f"{file}: may not be read. Check its permissions.") from None
+    with opened(file) as stream:
+        yield stream
 
 
 @contextmanager
 def _open_gzip(file: Path) -> Iterator[IO[bytes]]:
-    with file.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
+    with opened(file) as packed, gzip.GzipFile(fileobj=packed) as stream:
         limited = _Limited(cast("IO[bytes]", stream), file.name, packed.tell)
         yield io.BufferedReader(limited, 1 << 16)
 
 
 @contextmanager
 def _open_member(file: Path, member: str, name: str) -> Iterator[IO[bytes]]:
-    try:
-        with zipfile.ZipFile(file) as archive, archive.open(member) as stream:
-            limited = _Limited(stream, name, None)
-            yield io.BufferedReader(limited, 1 << 16)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise _damaged(name, error) from None
+    with opened(file) as packed, ExitStack() as stack:
+        try:
+            archive = stack.enter_context(zipfile.ZipFile(packed))
+            stream = stack.enter_context(archive.open(member))
+        except _DAMAGE as error:
+            raise _damaged(name, error) from None
+        yield io.BufferedReader(_Limited(stream, name, None), 1 << 16)
 
 
 def _members(file: Path, group: str) -> list[Entry]:
     """Return the readable members of a zip after checking all of them."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with opened(file) as packed, zipfile.ZipFile(packed) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError):
+    except _DAMAGE:
         raise problem(
             file.name,
             "the zip is damaged or cut off, or is something else under that name",
@@ -260,5 +261,5 @@ def _check_members(file: Path, members: list[zipfile.ZipInfo]) -> None:
             )
     size = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    if size > MAX_BYTES or (size > _SMALL_BYTES and size > MAX_RATIO * max(packed, 1)):
+    if size > MAX_UNPACKED_BYTES or (size > _SMALL_BYTES and size > MAX_RATIO * max(packed, 1)):
         raise _bomb(file.name)

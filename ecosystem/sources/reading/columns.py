@@ -19,11 +19,10 @@ from typing import IO, Final
 
 import pandas as pd
 
-from ecosystem.errors import InputError, Issue, nearest
+from ecosystem.errors import InputError, Issue, nearest, problem
+from ecosystem.io.limits import MAX_CELL_CHARACTERS, MAX_ROWS, check_shape
 from ecosystem.sources.reading.archive import Entry
-from ecosystem.sources.records import problem
 
-MAX_CELL_CHARACTERS: Final = 100_000
 MAX_LINE_BYTES: Final = 8_000_000
 _MAX_ISSUES: Final = 20
 _HEADING_ROWS: Final = 20
@@ -316,6 +315,8 @@ def _gather(
         block.clear()
 
     for number, row in enumerate(stream, start=first_row):
+        if number > MAX_ROWS:
+            check_shape(file, number, width)
         if len(row) > width and any(row[width:]):
             issues.append(_too_long(file, number, len(row), width))
             if len(issues) == _MAX_ISSUES:

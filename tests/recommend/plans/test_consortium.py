@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ecosystem.errors import SettingError
+from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.recommend.actors.wish import Wish
 from ecosystem.recommend.plans.consortium import build_consortium, central_regions, consortium_text
 from ecosystem.recommend.plans.program import Program, Row
@@ -206,8 +206,6 @@ def test_each_drop_is_enough_and_nothing_less():
     ],
 )
 def test_rules_from_files(tmp_path: Path, name, text):
-    if name.endswith("yaml"):
-        pytest.importorskip("yaml", reason="YAML needs PyYAML")
     (tmp_path / name).write_text(text, encoding="utf-8")
     assert read_rules(tmp_path / name) == Rules(
         min_countries=3, lead_kinds=("cluster",), min_kinds={"sme": 1}
@@ -238,7 +236,12 @@ def test_rules_that_are_none(tmp_path: Path, values, words):
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("r.toml", "a = ", "not valid TOML"),
+        ("r.toml", "a = ", "no TOML"),
+        ("r.toml", "a = " + "[" * 5000, "nested too deeply"),
+        ("r.yaml", "a: [*x]", "aliases"),
+        ("r.yaml", "a: 2020-13-45", "impossible date"),
+        ("r.json", "[" * 100_000, "nested too deeply"),
+        ("r.yaml", "#" * 300_000, "larger than 200 kB"),
         ("r.json", "[1]", "not a list"),
         ("r.txt", "", "read from .toml"),
         ("gone.toml", None, "no such file"),
@@ -247,7 +250,7 @@ def test_rules_that_are_none(tmp_path: Path, values, words):
 def test_files_that_hold_no_rules(tmp_path: Path, name, text, words):
     if text is not None:
         (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(SettingError, match=words):
+    with pytest.raises(EcosystemError, match=words):
         read_rules(tmp_path / name)
 
 
