@@ -10,6 +10,7 @@ from typing import Any, get_args
 import networkx as nx
 import pandas as pd
 
+from ecosystem.beside import Beside
 from ecosystem.errors import SettingError
 from ecosystem.measures.actors import measure_actors
 from ecosystem.measures.communities import Communities, find_communities
@@ -218,22 +219,17 @@ class Study:
     @cached_property
     def mismatch(self) -> Mismatch:
         """S3 priorities of regions against their links, when first asked for."""
-        return s3_mismatch(self.ecosystem, level=self.settings.level, area=self.settings.area)
+        return _mismatch(self.ecosystem, self.settings)
 
     @cached_property
     def policy(self) -> PolicyLinks:
         """Policy area by policy area, when first asked for."""
-        return policy_links(self.ecosystem, seed=self.settings.seed)
+        return _policy(self.ecosystem, self.settings)
 
     @cached_property
     def backtest(self) -> CompactBacktest:
         """Whether the suggestions would have worked in the last year that can be judged."""
-        return compact_backtest(
-            self.ecosystem,
-            level=self.settings.level,
-            area=self.settings.area,
-            seed=self.settings.seed,
-        )
+        return _backtest(self.ecosystem, self.settings)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the output tables by name, in the order of ``schema.OUTPUT_TABLES``."""
@@ -249,6 +245,26 @@ class Study:
             "periods": self.periods,
             "survival": self.survival,
         }
+
+
+def _mismatch(ecosystem: Ecosystem, settings: StudySettings) -> Mismatch:
+    return s3_mismatch(ecosystem, level=settings.level, area=settings.area)
+
+
+def _policy(ecosystem: Ecosystem, settings: StudySettings) -> PolicyLinks:
+    return policy_links(ecosystem, seed=settings.seed)
+
+
+def _backtest(ecosystem: Ecosystem, settings: StudySettings) -> CompactBacktest:
+    return compact_backtest(ecosystem, level=settings.level, area=settings.area, seed=settings.seed)
+
+
+# What a study computes when asked and a report always asks for.
+_ASKED_LATER: Mapping[str, Callable[[Ecosystem, StudySettings], Any]] = {
+    "mismatch": _mismatch,
+    "policy": _policy,
+    "backtest": _backtest,
+}
 
 
 def _with_attributes(graph: nx.Graph[str], table: pd.DataFrame) -> nx.Graph[str]:
@@ -288,6 +304,7 @@ def run_study(
     settings: StudySettings = StudySettings(),
     *,
     step: Step = lambda _: None,
+    for_report: bool = False,
 ) -> Study:
     """Return measures, communities, missing links and coverage of an ecosystem.
 
@@ -299,6 +316,8 @@ def run_study(
         What to compute.
     step : callable, optional
         Told the name of each step as it starts, for showing progress.
+    for_report : bool
+        Compute at once what a report will ask for, on a second processor where there is one.
 
     Returns
     -------
@@ -313,26 +332,26 @@ def run_study(
     step("selecting")
     part, notes = scoped(ecosystem, settings.scope)
     level, weighting = settings.level, settings.weighting
-    step("measuring actors")
-    actors = measure_actors(part, level=level, weighting=weighting)
-    step("measuring regions")
-    regions = measure_regions(part, level=level, weighting=weighting)
-    step("finding communities")
-    found = find_communities(
-        part,
-        weighting=weighting,
-        runs=settings.community_runs,
-        seed=settings.seed,
-        resolution=settings.resolution,
-    )
-    step("measuring the course of the network")
-    periods, survival = measure_network(part, level=level), partnership_survival(part)
-    step("comparing region pairs with what is expected")
-    gaps = region_gaps(part, level=level, area=settings.area)
-    step("suggesting links")
-    recommender = Recommender(part, level=level, area=settings.area)
-    suggested = recommender.overall(top=settings.top)
-    return Study(
+
+    def groups_and_more() -> tuple[Communities, dict[str, Any]]:
+        asked = _ASKED_LATER if for_report else {}
+        return _communities(part, settings), {n: find(part, settings) for n, find in asked.items()}
+
+    with Beside(groups_and_more, wanted=for_report) as others:
+        step("measuring actors")
+        actors = measure_actors(part, level=level, weighting=weighting)
+        step("measuring regions")
+        regions = measure_regions(part, level=level, weighting=weighting)
+        step("measuring the course of the network")
+        periods, survival = measure_network(part, level=level), partnership_survival(part)
+        step("comparing region pairs with what is expected")
+        gaps = region_gaps(part, level=level, area=settings.area)
+        step("suggesting links")
+        recommender = Recommender(part, level=level, area=settings.area)
+        suggested = recommender.overall(top=settings.top)
+        step("finding communities")
+        found, ahead = others.result()
+    study = Study(
         ecosystem=part,
         settings=replace(settings),
         actors=actors.join(found.membership),
@@ -358,4 +377,16 @@ def run_study(
                 )
             )
         ),
+    )
+    vars(study).update(ahead)
+    return study
+
+
+def _communities(part: Ecosystem, settings: StudySettings) -> Communities:
+    return find_communities(
+        part,
+        weighting=settings.weighting,
+        runs=settings.community_runs,
+        seed=settings.seed,
+        resolution=settings.resolution,
     )

@@ -132,7 +132,10 @@ def _scope_options(command: _Command, hand: Callable[..., Any]) -> _Command:
                 seed=seed,
             )
 
-        return command(run=lambda: hand(data, settings(), quiet=quiet), quiet=quiet, **rest)
+        def run(**how: Any) -> Any:
+            return hand(data, settings(), quiet=quiet, **how)
+
+        return command(run=run, quiet=quiet, **rest)
 
     decorated: _Command = with_study
     for option in reversed(_SCOPE_OPTIONS):
@@ -145,8 +148,16 @@ def level_of(text: str) -> Any:
     return text if text == "s3" else int(text)
 
 
-def run_data(data: str, settings: Any, *, quiet: bool) -> Study:
-    """Load a dataset, say what was found on reading, and return its study."""
+def run_data(data: str, settings: Any, *, quiet: bool, for_report: bool = False) -> Study:
+    """Load a dataset, say what was found on reading, and return its study.
+
+    Parameters
+    ----------
+    data, settings, quiet
+        As given on the command line.
+    for_report : bool
+        Whether all that a report shows will be asked for, see :func:`ecosystem.study.run_study`.
+    """
     with Progress(quiet=quiet) as progress:
         progress.step("loading the program")
         from ecosystem.network.engine import must_compile
@@ -156,7 +167,7 @@ def run_data(data: str, settings: Any, *, quiet: bool) -> Study:
         ecosystem, note = load_data(data, quiet=quiet)
         if must_compile(len(ecosystem.actors)):
             progress.say("compiling for large networks, once; kept on disk for the next time")
-        study = run_study(ecosystem, settings, step=progress.step)
+        study = run_study(ecosystem, settings, step=progress.step, for_report=for_report)
     return replace(study, notes=(*study.notes, *note))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "Workbook of an earlier run, or its folder: decisions typed into it go into the new workbook."
 )
 @out_option("Folder to write; made whole or not at all.", folder=True)
-def run_command(run: Callable[[], Any], quiet: bool, out: Path, previous: Path | None) -> None:
+def run_command(run: Callable[..., Any], quiet: bool, out: Path, previous: Path | None) -> None:
     """Run the whole study of DATA and write report, map, tables, workbook and network files.
 
     Writes index.html (the report), map.html (interactive, offline), tables/*.csv, workbook.xlsx,
@@ -33,9 +33,9 @@ def run_command(run: Callable[[], Any], quiet: bool, out: Path, previous: Path |
     decisions = _read(previous, quiet=quiet)
     _lose_nothing(out, decisions)
     with atomic_folder(out, RUN_MARKER) as folder:
-        study = run()
+        study = run(for_report=True)
         with Progress(quiet=quiet) as progress:
-            write_run(study, folder, progress.step, decisions)
+            write_run(study, folder, progress.step, decisions, alone=True)
     if not quiet:
         click.echo(f"Open {out / 'index.html'} (report) and {out / 'map.html'} (map) in a browser.")
 

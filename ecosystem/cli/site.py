@@ -17,7 +17,7 @@ SITE_MARKER = "run.json"
 @click.command("site", short_help="A static web site: search, pages of all, report and map.")
 @study_options
 @out_option("Folder to write; made whole or not at all.", folder=True)
-def site_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
+def site_command(run: Callable[..., Any], quiet: bool, out: Path) -> None:
     """Write a web site of the study of DATA: search, a page for each organisation and region.
 
     Report and map are in it. All links are relative, so the folder works on any web server, in
@@ -31,7 +31,7 @@ def site_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
     from ecosystem.site.pages import site_pages
 
     with atomic_folder(out, SITE_MARKER) as folder:
-        study = run()
+        study = run(for_report=True)
         with Progress(quiet=quiet) as progress:
             progress.step("drawing the map")
             write_text(folder / "map.html", map_html(study))

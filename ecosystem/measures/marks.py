@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import hypergeom
 
 from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.model import Ecosystem, long_values
@@ -136,6 +135,8 @@ def describe(marks: pd.DataFrame) -> str:
 
 
 def _upper_tail(table: pd.DataFrame) -> npt.NDArray[np.float64]:
+    from scipy.stats import hypergeom
+
     tail = hypergeom.sf(
         table["count"].to_numpy() - 1,
         table["total_size"].to_numpy(),

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from ecosystem.measures.time import last_start, left_out_note, partnerships
 from ecosystem.model import Ecosystem
@@ -201,7 +201,7 @@ def _band(survival: Floats, variance: Floats, level: float) -> tuple[Floats, Flo
     low, high = np.full(len(survival), np.nan), np.full(len(survival), np.nan)
     some = (survival > 0) & (survival < 1)
     log = np.log(survival[some])
-    width = float(stats.norm.isf((1.0 - level) / 2.0)) * np.sqrt(variance[some]) / log
+    width = -float(ndtri((1.0 - level) / 2.0)) * np.sqrt(variance[some]) / log
     low[some], high[some] = np.exp(log * np.exp(-width)), np.exp(log * np.exp(width))
     return low, high
 

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array, diags_array
-from scipy.stats import rankdata
 
 from ecosystem.model import Ecosystem, long_values
 from ecosystem.network.ties import running_years
@@ -103,6 +102,8 @@ class ThemeSpace:
     @cached_property
     def ranks(self) -> Block:
         """Members × themes: rank-logit of the work among all members."""
+        from scipy.stats import rankdata
+
         n = max(len(self.work), 1)
         columns = [(rankdata(column) - 0.5) / n for column in self.work.T]
         share = np.stack(columns, axis=1) if columns else np.zeros_like(self.work)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from ecosystem.measures.nulls.discovery import false_discovery_rate
 from ecosystem.recommend.regions.expected import (
@@ -215,7 +215,7 @@ def _coefficients(
     terms: list[str], fit: GravityFit, covariates: Matrix, pairs: RegionPairs
 ) -> list[dict[str, Any]]:
     errors = clustered_errors(fit, covariates, pairs.memberships.toarray())
-    z = float(stats.norm.isf(0.025))
+    z = -float(ndtri(0.025))
     rows = []
     for term, beta, error in zip(terms, fit.coefficients, errors, strict=True):
         low, high = beta - z * error, beta + z * error

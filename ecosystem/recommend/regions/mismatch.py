@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 from scipy.sparse import csr_array
 
 from ecosystem.errors import SettingError, nearest
@@ -171,14 +170,14 @@ def _on_domain(ecosystem: Ecosystem, mapping: pd.DataFrame, domains: pd.Index) -
 
 
 def _judged(members: csr_array, on: csr_array, has: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    from scipy.stats import hypergeom
+
     x = np.asarray((members @ on).toarray())
     N = members.shape[1]
     n = np.asarray(members.sum(axis=1)).ravel()[:, None]
     K = np.asarray(on.sum(axis=0)).ravel()[None, :]
     r, i = (index.ravel() for index in np.indices(x.shape))
-    law = stats.hypergeom(
-        N, np.broadcast_to(K, x.shape).ravel(), np.broadcast_to(n, x.shape).ravel()
-    )
+    law = hypergeom(N, np.broadcast_to(K, x.shape).ravel(), np.broadcast_to(n, x.shape).ravel())
     count = x.ravel()
     # Where no collaboration is on any domain, there is nothing to draw and nothing improbable.
     fewer: Vector = np.minimum(law.cdf(count), 1.0) if N else np.ones(len(count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import optimize, special
 
 Vector = npt.NDArray[np.float64]
 
@@ -127,15 +127,20 @@ def ratio_interval(
 
 
 def _cdf(x: Vector, mean: Vector, phi: float) -> Vector:
+    below: Vector = np.zeros(len(x))
+    some = x >= 0
+    count, mean = np.floor(x[some]), mean[some]
     if phi <= 1.0:
-        return np.asarray(stats.poisson.cdf(x, mean), dtype=np.float64)
-    return np.asarray(stats.nbinom.cdf(x, mean / (phi - 1.0), 1.0 / phi), dtype=np.float64)
+        below[some] = special.pdtr(count, mean)
+    else:
+        below[some] = special.betainc(mean / (phi - 1.0), count + 1.0, 1.0 / phi)
+    return below
 
 
 def _mean_interval(x: float, phi: float, tail: float) -> tuple[float, float]:
     if phi <= 1.0:
-        low = float(stats.chi2.ppf(tail, 2 * x)) / 2 if x > 0 else 0.0
-        return low, float(stats.chi2.isf(tail, 2 * x + 2)) / 2
+        low = float(special.gammaincinv(x, tail)) if x > 0 else 0.0
+        return low, float(special.gammainccinv(x + 1.0, tail))
 
     def below(mean: float, count: float) -> float:
         return float(_cdf(np.array([count]), np.array([mean]), phi)[0])
