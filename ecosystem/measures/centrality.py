@@ -228,7 +228,7 @@ def triangles(ties: TieMatrix) -> pd.Series:
     [3, 3, 3, 3]
     """
     if ties.is_large:
-        from ecosystem.network.kernels.local import triangle_counts
+        from ecosystem.network.kernels.triangles import triangle_counts
 
         return pd.Series(triangle_counts(ties.nodes), index=ties.ids, name="triangles")
     adjacency = ties.adjacency

@@ -28,7 +28,7 @@ from ecosystem.network.kernels.compact import compact
 from ecosystem.network.kernels.compiling import compiled, numba
 from ecosystem.network.kernels.distances import closeness_and_harmonic
 from ecosystem.network.kernels.holes import structural_holes
-from ecosystem.network.kernels.local import clustering, core_numbers, node_ties
+from ecosystem.network.kernels.local import core_numbers, node_ties
 from ecosystem.network.kernels.projection import project
 from ecosystem.network.kernels.sampling import sampled_betweenness
 from ecosystem.network.kernels.spectral import (
@@ -36,6 +36,7 @@ from ecosystem.network.kernels.spectral import (
     eigenvector_on_incidence,
     pagerank_on_incidence,
 )
+from ecosystem.network.kernels.triangles import clustering
 from ecosystem.network.kernels.twostep import best_two_step
 from ecosystem.network.kernels.weighted import weighted_paths
 

@@ -20,18 +20,14 @@ from ecosystem.network.kernels.betweenness import betweenness_sums, exact_work
 from ecosystem.network.kernels.compact import CompactNetwork, compact, compact_ties
 from ecosystem.network.kernels.distances import closeness_and_harmonic, distance_sums
 from ecosystem.network.kernels.holes import structural_holes
-from ecosystem.network.kernels.local import (
-    clustering,
-    core_numbers,
-    node_ties,
-    triangle_counts,
-)
+from ecosystem.network.kernels.local import core_numbers, node_ties
 from ecosystem.network.kernels.projection import project, region_roll_up
 from ecosystem.network.kernels.spectral import (
     WalkingMatrix,
     eigenvector_on_incidence,
     pagerank_on_incidence,
 )
+from ecosystem.network.kernels.triangles import clustering, triangle_counts
 from ecosystem.network.kernels.twostep import best_two_step
 from ecosystem.network.kernels.weighted import weighted_paths
 
@@ -151,7 +147,7 @@ def test_core_numbers_and_triangles(groups: Memberships) -> None:
 def test_triangles_where_few_nodes_are_in_the_table_of_bits(groups: Memberships, few: int) -> None:
     graph, ties = graph_of(groups), node_ties(small(groups))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ecosystem.network.kernels.local._IN_BITS", few)
+        patch.setattr("ecosystem.network.kernels.triangles._IN_BITS", few)
         assert triangle_counts(ties).tolist() == values(nx.triangles(graph))
 
 

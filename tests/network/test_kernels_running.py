@@ -16,9 +16,10 @@ from ecosystem.network.kernels.compact import compact
 from ecosystem.network.kernels.compiling import thread_count
 from ecosystem.network.kernels.distances import distance_sums
 from ecosystem.network.kernels.holes import structural_holes
-from ecosystem.network.kernels.local import core_numbers, node_ties, triangle_counts
+from ecosystem.network.kernels.local import core_numbers, node_ties
 from ecosystem.network.kernels.projection import project
 from ecosystem.network.kernels.sampling import betweenness, sampled_betweenness
+from ecosystem.network.kernels.triangles import triangle_counts
 from ecosystem.network.kernels.twostep import best_two_step
 from ecosystem.network.kernels.weighted import weighted_paths
 
