@@ -1,15 +1,12 @@
-"""Peripheral regions: which they are, a declared share of lists for them, and what it costs."""
+"""Peripheral regions: which they are, and who is at home there."""
 
 from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.model import Ecosystem
-from ecosystem.recommend.signals.scores import Positions
 from ecosystem.regions import Level, finest_codes, regions_at
 
 # The least active regions that together have at most this share of all participations.
@@ -78,59 +75,3 @@ def is_peripheral(ecosystem: Ecosystem, level: Level = 2) -> pd.Series:
     True
     """
     return home_regions(ecosystem, level).isin(peripheral_regions(ecosystem, level))
-
-
-def places_for(row: int, share: float, length: int) -> int:
-    """Return how many places of a list are kept, so that over many lists the share is met.
-
-    Examples
-    --------
-    >>> [places_for(row, 0.25, 10) for row in range(4)]
-    [2, 3, 2, 3]
-    """
-    return int(np.floor((row + 1) * share * length + 1e-9) - np.floor(row * share * length + 1e-9))
-
-
-def with_places(
-    best: npt.NDArray[np.integer],
-    best_peripheral: npt.NDArray[np.integer],
-    peripheral: npt.NDArray[np.bool_],
-    places: int,
-) -> Positions:
-    """Return a list in which at least so many places go to peripheral candidates.
-
-    Parameters
-    ----------
-    best : ndarray of int
-        The list in order of preference; -1 for nothing.
-    best_peripheral : ndarray of int
-        Peripheral candidates in order of preference, at least those of ``best``.
-    peripheral : ndarray of bool
-        Whether a candidate is peripheral.
-    places : int
-        Kept for them.
-
-    Returns
-    -------
-    ndarray
-        As long as ``best``, its order kept: the last others give way, so the top stays as it is.
-
-    Examples
-    --------
-    >>> far = np.array([False, False, False, True, True])
-    >>> with_places(np.array([0, 3, 1, 2]), np.array([3, 4]), far, 2).tolist()
-    [0, 3, 1, 4]
-    """
-    chosen = [int(i) for i in best if i >= 0]
-    missing = places - sum(bool(peripheral[i]) for i in chosen)
-    more = [int(i) for i in best_peripheral if i >= 0 and int(i) not in chosen][: max(missing, 0)]
-    for candidate in more:
-        if len(chosen) == len(best):
-            last = max((k for k, i in enumerate(chosen) if not peripheral[i]), default=-1)
-            if last < 0:
-                break
-            del chosen[last]
-        chosen.append(candidate)
-    result = np.full(len(best), -1, dtype=np.intp)
-    result[: len(chosen)] = chosen
-    return result

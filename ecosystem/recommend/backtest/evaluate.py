@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.recommend.actors.fairness import places_for, with_places
 from ecosystem.recommend.backtest.controls import (
     chance_consortia,
     check_permuted,
@@ -16,13 +15,13 @@ from ecosystem.recommend.backtest.controls import (
     permuted_auc,
     refusals,
 )
+from ecosystem.recommend.backtest.exposure import exposure
 from ecosystem.recommend.backtest.lessons import Model, peripheral_members
 from ecosystem.recommend.backtest.lists import actor_hits, first_pairs, region_hits
 from ecosystem.recommend.backtest.metrics import (
     LISTED,
     Ranking,
     discounted_gain,
-    gini,
     interval,
     project_draws,
     recall,
@@ -55,6 +54,7 @@ class _Visitor:
         self.answering = answering
         self._columns = np.flatnonzero(peripheral)
         self.lists = np.full((len(peripheral), LISTED), -1, dtype=np.intp)
+        self.keys = np.full((len(peripheral), LISTED), -1, dtype=np.int32)
 
     def __call__(self, rows: Positions, block: dict[str, Block], scores: dict[str, Block]) -> None:
         if len(self._columns):
@@ -62,6 +62,7 @@ class _Visitor:
             keys = np.where(mine >= 0, keys_of(np.maximum(mine, 0)).astype(np.int32), np.int32(-1))
             best = best_columns(keys, LISTED)
             self.lists[rows] = np.where(best >= 0, self._columns[best], -1)
+            self.keys[rows] = np.where(best >= 0, np.take_along_axis(keys, best, axis=1), -1)
         if self.answering is not None:
             self.answering.visit(rows, block, scores)
 
@@ -119,8 +120,13 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
         "calibration": _calibration(
             model.bands, tallies[LEARNED], keys[LEARNED][0], found.window.years
         ),
-        "exposure": _exposure(
-            tallies[LEARNED], visitor.lists, peripheral, truth, model.peripheral_share
+        "exposure": exposure(
+            (tallies[LEARNED].lists, tallies[LEARNED].list_keys),
+            (visitor.lists, visitor.keys),
+            peripheral,
+            outcomes,
+            model,
+            weight,
         ),
         "lists": {
             "first_pairs": first_pairs(found, tallies[LEARNED]),
@@ -283,42 +289,3 @@ def _calibration(
     ]
     ratio = float(predicted.sum() / observed.sum()) if observed.sum() else None
     return {"predicted_over_observed": ratio, "bands": rows, "reason": ""}
-
-
-def _exposure(
-    tally: Tally,
-    peripheral_lists: Positions,
-    peripheral: npt.NDArray[np.bool_],
-    truth: Sequence[Positions],
-    share: float,
-) -> dict[str, Any]:
-    plain = tally.lists[:, :LISTED].astype(np.intp)
-    fair = np.stack(
-        [
-            with_places(
-                plain[row], peripheral_lists[row], peripheral, places_for(row, share, LISTED)
-            )
-            for row in range(len(plain))
-        ]
-    )
-    hits = [hit for hit in truth if len(hit)]
-    outcome = float(peripheral[np.concatenate(hits)].mean()) if hits else 0.0
-    before = float(np.nanmean(discounted_gain(plain, truth)))
-    after = float(np.nanmean(discounted_gain(fair, truth)))
-    return {
-        "declared_share": share,
-        "outcome_share": outcome,
-        "plain": _shown(plain, peripheral) | {"ndcg_at_10": before},
-        "with_share": _shown(fair, peripheral) | {"ndcg_at_10": after},
-        "cost": (before - after) / before if before else 0.0,
-    }
-
-
-def _shown(lists: Positions, peripheral: npt.NDArray[np.bool_]) -> dict[str, float]:
-    shown = lists[lists >= 0]
-    counts = np.bincount(shown, minlength=len(peripheral))
-    return {
-        "peripheral_share": float(peripheral[shown].mean()) if len(shown) else 0.0,
-        "gini": gini(counts),
-        "coverage": float((counts > 0).mean()),
-    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +30,6 @@ from ecosystem.recommend.signals.features import FEATURES
 from ecosystem.recommend.wording import counted
 from ecosystem.regions import Level
 
-MARGIN: Final = 8.0 / 7.0
-
 
 @dataclass(frozen=True, eq=False)
 class Model:
@@ -47,8 +44,10 @@ class Model:
     bands : Bands
         Calibration.
     peripheral_share : float
-        Declared for peripheral regions: a seventh more than their share of new partners in the
-        latest closed window, because that share varies.
+        Of peripheral regions among new partners in the latest closed window; of all windows
+        learned from while that one has fewer than 300 new links.
+    peripheral_projects : int
+        Collaborations that made those links.
     origins : tuple of str
         Of the windows.
     link_count : int
@@ -59,6 +58,7 @@ class Model:
     theme_scorer: LinkScorer | None
     bands: Bands | None
     peripheral_share: float
+    peripheral_projects: int
     origins: tuple[str, ...]
     link_count: int
 
@@ -91,20 +91,15 @@ def model_from(lessons: Sequence[Lesson], *, ask: bool = True) -> Model:
             np.concatenate([q.weight for q in asked]),
         )
     links = [lesson.pairs.link_count for lesson in lessons]
-    # The latest window's share; where it has few links, that of all of them.
-    declared = 0.0
-    if lessons:
-        weight = np.array(links, dtype=np.float64)
-        if links[-1] >= ENOUGH_LINKS:
-            weight[:-1] = 0.0
-        shares = np.array([lesson.peripheral_share for lesson in lessons])
-        declared = min(float(np.average(shares, weights=weight)) * MARGIN, 1.0)
+    latest = lessons[-1:] if links and links[-1] >= ENOUGH_LINKS else lessons
+    shares = sum(lesson.peripheral_share * lesson.pairs.link_count for lesson in latest)
     before = lessons[-2].pairs.volume if len(lessons) > 1 else 0
     return Model(
         scorer,
         theme_scorer,
         calibrated(scorer, lessons[-1].pairs, before) if lessons else None,
-        declared,
+        shares / max(sum(lesson.pairs.link_count for lesson in latest), 1),
+        sum(lesson.pairs.project_count for lesson in latest),
         tuple(lesson.pairs.origin for lesson in lessons),
         sum(links),
     )

@@ -67,6 +67,17 @@ class Ranking:
         return float(w @ precision / w.sum())
 
 
+def discounts() -> Vector:
+    """Return what a hit at each of the first ten places counts: ``1 / log2(place + 1)``.
+
+    Examples
+    --------
+    >>> discounts()[:3].round(4).tolist()
+    [1.0, 0.6309, 0.5]
+    """
+    return np.asarray(1.0 / np.log2(np.arange(2, LISTED + 2)))
+
+
 def discounted_gain(lists: npt.NDArray[np.integer], truth: Sequence[Positions]) -> Vector:
     """Return nDCG@10 of every row: hits, discounted by rank, over the best that was possible.
 
@@ -82,7 +93,7 @@ def discounted_gain(lists: npt.NDArray[np.integer], truth: Sequence[Positions]) 
     >>> discounted_gain(np.array([[4, 5] + [-1] * 8]), [np.array([5])]).round(4).tolist()
     [0.6309]
     """
-    discount = 1.0 / np.log2(np.arange(2, LISTED + 2))
+    discount = discounts()
     ideal = np.r_[0.0, np.cumsum(discount)]
     result = np.full(len(lists), np.nan)
     for row, hits in enumerate(truth):

@@ -72,6 +72,18 @@ def keys_of(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.uint32]:
     return flat.view(np.uint32) >> np.uint32(_SHIFT)
 
 
+def odds_of(keys: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
+    """Return the least score of every key, 0 for keys of nothing (-1).
+
+    Examples
+    --------
+    >>> odds_of(keys_of(np.array([1.5, 2.0], dtype=np.float32)).astype(np.int64)).tolist()
+    [1.5, 2.0]
+    """
+    bits = np.maximum(keys, 0).astype(np.uint32) << np.uint32(_SHIFT)
+    return np.ascontiguousarray(bits).view(np.float32).astype(np.float64)
+
+
 def learned_block(ranks: RankLogits, scorer: LinkScorer) -> Callable[[dict[str, Block]], Block]:
     """Return a function from feature blocks to scores ``Σ β_k (x_k − floor_k)``, at least 0."""
     tables = {

@@ -109,13 +109,7 @@ def _rest(origin: Mapping[str, Any]) -> list[str]:
         lines.append(f"  calibration: {origin['calibration']['reason'] or 'nothing observed'}")
     else:
         lines.append(f"  calibration: predicted / observed links {ratio:.2f}")
-    shown = origin["exposure"]
-    lines.append(
-        f"  peripheral regions: {percent(shown['outcome_share'])} of new partners; of places in "
-        f"lists of 10 {percent(shown['plain']['peripheral_share'])}, with a declared share of "
-        f"{percent(shown['declared_share'])} {percent(shown['with_share']['peripheral_share'])}, "
-        f"at {100 * shown['cost']:.1f} % of nDCG@10"
-    )
+    lines += _exposure(origin["exposure"])
     controls = origin["controls"]
     chance = controls["chance_consortia_auc"]
     lines.append(
@@ -134,6 +128,46 @@ def _rest(origin: Mapping[str, Any]) -> list[str]:
         f"  newcomers, who cannot be ranked: {percent(origin['newcomer_share'])} of participations"
     )
     return lines + _seen(origin)
+
+
+def _exposure(shown: Mapping[str, Any]) -> list[str]:
+    """Say what peripheral regions get, what they got, what it costs, and what gives way."""
+    first = (
+        f"  peripheral regions: {percent(shown['outcome_share'])} "
+        f"[{percent(shown['outcome_low'])}, {percent(shown['outcome_high'])}] of new partners; of "
+        f"places in lists of 10 {percent(shown['plain']['peripheral_share'])}, with a declared "
+        f"share of {percent(shown['declared_share'])} "
+        f"{percent(shown['with_share']['peripheral_share'])}, at {100 * shown['cost']:.1f} %"
+        f"{_between(shown['cost_low'], shown['cost_high'])} of nDCG@10 "
+        f"(expected beforehand {100 * shown['expected_cost']:.1f} %); an actor there goes before "
+        f"others with odds up to {shown['exchange_rate']:.2f} times its own"
+    )
+    lines = [first]
+    most = percent(shown["most_cost"])
+    if shown["is_limited"]:
+        lines.append(
+            f"    the declared share gave way: more places would have cost lists over {most} of "
+            "the links expected from them"
+        )
+    if shown["with_share"]["peripheral_share"] < shown["outcome_share"]:
+        part = shown["with_share"]["peripheral_share"] < shown["outcome_low"]
+        lines.append(
+            "    fewer places than new partners"
+            + (" (also below their interval)" if part else " (but within their interval)")
+        )
+    if shown["cost"] > shown["most_cost"]:
+        unsure = shown["cost_low"] is None or shown["cost_low"] <= shown["most_cost"]
+        lines.append(
+            f"    it cost more than {most}"
+            + (" (but the interval reaches below that)" if unsure else "")
+        )
+    return lines
+
+
+def _between(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return " [too few hits for an interval]"
+    return f" [{100 * low:.1f}, {100 * high:.1f}]"
 
 
 def _seen(origin: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,6 @@ import pytest
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from ecosystem.recommend.actors.fairness import places_for
 from ecosystem.recommend.learning.calibration import Bands
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits
 
@@ -103,7 +102,3 @@ def test_bands_never_rise_and_keep_the_expected_links() -> None:
     assert (np.diff(crossed) <= 0).all()
     # Pooled neighbors keep their sum: 9.5 links in the first hundred.
     assert 10 * crossed[0] + 90 * crossed[1] == pytest.approx(9.5)
-
-
-def test_declared_places_meet_the_share() -> None:
-    assert sum(places_for(row, 0.23, 10) for row in range(1000)) == 2300
