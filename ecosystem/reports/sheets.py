@@ -208,7 +208,7 @@ def _pattern(column: Column) -> str:
         return "0" if is_name else "#,##0"
     if column.type != "number":
         return ""
-    if column.name in {"p_fewer", "q_fewer"}:
+    if column.name in {"p_fewer", "q_fewer", "p_by_size"}:
         return "0.000"
     return "0.00%" if column.name in _FINE_SHARES else _FORMATS.get(column.unit, "0.00")
 

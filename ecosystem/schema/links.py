@@ -40,6 +40,11 @@ REGION_GAPS: Final = Table(
         share(
             "q_fewer", "q", "The same after Benjamini–Hochberg over all pairs that can be judged."
         ),
+        share(
+            "p_by_size",
+            "p by size alone",
+            "Probability of so few or fewer if only the activity of both regions mattered.",
+        ),
         Column("distance_km", "number", "Distance", "Between the regions' points.", "km", 0),
         Column(
             "complementarity",

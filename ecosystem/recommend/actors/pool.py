@@ -13,7 +13,6 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.incidence import incidence, tie_weights
 from ecosystem.network.scope import Area, in_area
 from ecosystem.recommend.actors.candidates import candidate_pairs, closest_pairs, eligible_actors
-from ecosystem.recommend.actors.fairness import is_peripheral
 from ecosystem.recommend.actors.lists import OwnLists, own_lists
 from ecosystem.recommend.actors.openings import NEWCOMER_BELOW, Openings
 from ecosystem.recommend.actors.rows import RowComposer
@@ -21,6 +20,7 @@ from ecosystem.recommend.actors.wish import Wish, understood
 from ecosystem.recommend.learning.aggregate import PairScorer
 from ecosystem.recommend.learning.estimated import Estimator
 from ecosystem.recommend.learning.learned import LearnedLinks, pair_scorer
+from ecosystem.recommend.learning.periphery import is_peripheral
 from ecosystem.recommend.learning.ranking import PairSet, shares_among
 from ecosystem.recommend.regions.brokers import possible_brokers
 from ecosystem.recommend.regions.pairs import usable_area

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,12 +15,19 @@ from ecosystem.model import LIST_SEPARATOR
 from ecosystem.recommend.actors.candidates import closest_pairs
 from ecosystem.recommend.actors.lists import own_lists, preferred
 from ecosystem.recommend.actors.openings import Opening
+from ecosystem.recommend.actors.places import (
+    OwnPlaces,
+    log_odds,
+    own_places,
+    pairs_note,
+    partner_of,
+)
 from ecosystem.recommend.actors.pool import OWN_PLACES, CandidatePool, together
 from ecosystem.recommend.actors.wish import Wanted, Wish, find_actor, understood
 from ecosystem.recommend.columns import as_declared
 from ecosystem.recommend.learning.ranking import varied
 from ecosystem.recommend.signals.scores import Positions
-from ecosystem.recommend.wording import counted, percent, rounded
+from ecosystem.recommend.wording import counted
 from ecosystem.schema import ACTOR_LINKS, SUGGESTIONS
 
 # Nobody reads more, and finding the words takes longer than finding the pairs.
@@ -128,7 +136,9 @@ class Recommender(CandidatePool):
             How many at most, up to 20. No region comes more than twice, as far as there are enough
             others. Newcomers get partners by theme, place and activity where the network has none.
         peripheral_places : bool
-            As in :meth:`overall`.
+            Whether actors in peripheral regions go before others at the rate at which all lists
+            of ten together have the declared share of them; see
+            :func:`ecosystem.recommend.actors.exposure.shared_lists`.
 
         Raises
         ------
@@ -207,6 +217,11 @@ class Recommender(CandidatePool):
 
     # How it is done.
 
+    @cached_property
+    def own_places(self) -> OwnPlaces:
+        """How places of peripheral regions are given in the lists of single actors."""
+        return own_places(self)
+
     def _link_rows(self, pairs: list[tuple[int, ...]]) -> pd.DataFrame:
         a, b = np.array(pairs, dtype=np.intp).T
         evidence = [self.composer.finder.find(x, y) for x, y in pairs]
@@ -222,24 +237,47 @@ class Recommender(CandidatePool):
     def _topic_note(self) -> tuple[str, ...]:
         return (self.topic.note,) if self.topic else ()
 
-    def _ordered(
-        self, table: pd.DataFrame, top: int, peripheral_places: bool, *, own: bool = False
-    ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-        """Return the rows with reasons, varied, with places kept for peripheral regions."""
+    def _with_evidence(self, table: pd.DataFrame) -> pd.DataFrame:
         finder = self.composer.finder
         found = [finder.find(int(a), int(b)) for a, b in zip(table["a"], table["b"], strict=True)]
-        table = table.assign(
+        return table.assign(
             evidence=pd.Series(found, index=table.index, dtype="object"),
             records=[LIST_SEPARATOR.join(evidence.records()) for evidence in found],
         )
-        limits = {"per_actor": top, "per_records": 2} if own else {}
-        plain = varied(table, top, **limits)
+
+    def _ordered(
+        self, table: pd.DataFrame, top: int, peripheral_places: bool
+    ) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """Return the rows with reasons, varied, with places kept for peripheral regions."""
+        table = self._with_evidence(table)
+        plain = varied(table, top)
         rows = min(top, len(table))
         share = self.peripheral_share if peripheral_places else 0.0
         kept = min(math.ceil(share * rows), int(table["is_peripheral"].sum()))
-        final = varied(table, top, kept=kept, **limits) if kept else plain
-        note = _cost(plain.head(rows), final.head(rows), share) if rows and share else ()
+        final = varied(table, top, kept=kept) if kept else plain
+        note = pairs_note(plain.head(rows), final.head(rows), share) if rows and share else ()
         return self.composer.table(final, final["evidence"].to_list(), {}), note
+
+    def _own_ordered(
+        self, at: int, table: pd.DataFrame, top: int, peripheral_places: bool
+    ) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """Return the rows of one actor likewise, its peripheral partners at the rate for all."""
+        partner = partner_of(at, table["a"].to_numpy(np.intp), table["b"].to_numpy(np.intp))
+        odds = log_odds(self, table["score"].to_numpy(np.float64))[0]
+        table = self._with_evidence(table).assign(is_far=self.peripheral[partner], odds=odds)
+        limits = {"per_actor": top, "per_records": 2}
+        plain = varied(table, top, **limits)
+        if not peripheral_places or table.empty:
+            return self.composer.table(plain, plain["evidence"].to_list(), {}), ()
+        places = self.own_places
+        raised = odds + math.log(places.rate) * table["is_far"].to_numpy(np.float64)
+        order = np.argsort(-np.round(raised, 9), kind="stable")
+        first = varied(table.iloc[order], top, **limits).head(top)
+        # Shown in the order of score: a place is given, not a better rank.
+        first = first.loc[sorted(first.index)]
+        final = pd.concat([first, plain[~plain.index.isin(first.index)]])
+        note = places.note(plain.head(len(first)), first)
+        return self.composer.table(final, final["evidence"].to_list(), {}), (note,)
 
     def _for(
         self, at: int, most: int, top: int, wanted: Wanted, peripheral_places: bool
@@ -252,12 +290,12 @@ class Recommender(CandidatePool):
         a, b = closest_pairs(self.weights, self.region, me & self.eligible, sought & self.eligible)
         held = self.own.pair[at]
         held = held[held >= 0].astype(np.intp)
-        held = held[sought[np.where(self.a[held] == at, self.b[held], self.a[held])]]
+        held = held[sought[partner_of(at, self.a[held], self.b[held])]]
         a, b = together((self.a[held], self.b[held]), (a, b))
         scores = self.total(a, b)
         best = preferred(a, b, scores)[: 2 * max(most, OWN_PLACES)]
         table = self.frame(a[best], b[best], scores[best])
-        rows, note = self._ordered(table, top, peripheral_places, own=True)
+        rows, note = self._own_ordered(at, table, top, peripheral_places)
         rows = rows.head(most)
         more = [o for o in self._openings_of(at, most, set()) if sought[o.partner]]
         known = {*a.tolist(), *b.tolist()}
@@ -328,27 +366,6 @@ class Recommender(CandidatePool):
 
     def _name(self, at: int) -> str:
         return self.composer.names[str(self.ids[at])]
-
-
-def _cost(plain: pd.DataFrame, final: pd.DataFrame, share: float) -> tuple[str, ...]:
-    """Say how many places go to the periphery and what that costs the list."""
-    if not final["is_peripheral"].any():
-        return (
-            "No actor in a peripheral region is among those suggested; no place could be kept.",
-        )
-    kept, without = int(final["is_peripheral"].sum()), int(plain["is_peripheral"].sum())
-    first = (
-        f"Of the first {counted(len(final), 'suggestion')} {kept} have an actor in a peripheral "
-        f"region; {percent(share)} of the present ties between regions have one"
-    )
-    if kept == without:
-        return (f"{first}. No place had to be kept for them.",)
-    lost = max(1.0 - float(final["score"].sum()) / float(plain["score"].sum()), 0.0)
-    cost = f"{percent(lost)} of the score"
-    if final["probability"].notna().all():
-        links = max(float(plain["probability"].sum() - final["probability"].sum()), 0.0)
-        cost += f" and {rounded(links)} of the links expected within a year"
-    return (f"{first}. Without kept places it would be {without}; keeping them costs {cost}.",)
 
 
 def _renumbered(parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from ecosystem.recommend.backtest.controls import (
     refusals,
 )
 from ecosystem.recommend.backtest.exposure import exposure
-from ecosystem.recommend.backtest.lessons import Model, peripheral_members
+from ecosystem.recommend.backtest.lessons import Model
 from ecosystem.recommend.backtest.lists import actor_hits, first_pairs, region_hits
 from ecosystem.recommend.backtest.metrics import (
     LISTED,
@@ -37,7 +37,7 @@ from ecosystem.recommend.backtest.scan import (
 )
 from ecosystem.recommend.learning.calibration import Bands
 from ecosystem.recommend.learning.tasks import Scene
-from ecosystem.recommend.learning.training import neighbors, ranks_of
+from ecosystem.recommend.learning.training import neighbors, peripheral_members, ranks_of
 from ecosystem.recommend.signals.blocks import Block
 from ecosystem.recommend.signals.features import FEATURES
 from ecosystem.recommend.signals.scores import Positions, Vector

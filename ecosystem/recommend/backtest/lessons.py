@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from ecosystem.errors import EcosystemError, SettingError
 from ecosystem.model import Ecosystem
-from ecosystem.recommend.actors.fairness import is_peripheral
 from ecosystem.recommend.backtest.questions import THEME_FEATURES, QuestionSample, question_sample
-from ecosystem.recommend.learning.calibration import ENOUGH_LINKS, Bands
+from ecosystem.recommend.learning.calibration import Bands
 from ecosystem.recommend.learning.learn import LinkScorer
 from ecosystem.recommend.learning.tasks import Scene, Task, scene
 from ecosystem.recommend.learning.training import (
@@ -23,12 +21,12 @@ from ecosystem.recommend.learning.training import (
     learned,
     lessons_before,
     ranks_of,
+    seen_periphery,
     training_sample,
 )
 from ecosystem.recommend.learning.windows import Window
 from ecosystem.recommend.signals.features import FEATURES
 from ecosystem.recommend.wording import counted
-from ecosystem.regions import Level
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +72,6 @@ class Lesson:
 
     pairs: Sample
     questions: QuestionSample | None
-    peripheral_share: float
 
 
 def model_from(lessons: Sequence[Lesson], *, ask: bool = True) -> Model:
@@ -91,32 +88,15 @@ def model_from(lessons: Sequence[Lesson], *, ask: bool = True) -> Model:
             np.concatenate([q.weight for q in asked]),
         )
     links = [lesson.pairs.link_count for lesson in lessons]
-    latest = lessons[-1:] if links and links[-1] >= ENOUGH_LINKS else lessons
-    shares = sum(lesson.peripheral_share * lesson.pairs.link_count for lesson in latest)
     before = lessons[-2].pairs.volume if len(lessons) > 1 else 0
     return Model(
         scorer,
         theme_scorer,
         calibrated(scorer, lessons[-1].pairs, before) if lessons else None,
-        shares / max(sum(lesson.pairs.link_count for lesson in latest), 1),
-        sum(lesson.pairs.project_count for lesson in latest),
+        *seen_periphery([lesson.pairs for lesson in lessons]),
         tuple(lesson.pairs.origin for lesson in lessons),
         sum(links),
     )
-
-
-def peripheral_members(found: Scene) -> npt.NDArray[np.bool_]:
-    """Tell which members are at home in a peripheral region, at NUTS2 or the task's level."""
-    level: Level = 2 if found.task.level == "s3" else min(2, found.task.level)
-    ids = found.features.actor_ids[found.features.members]
-    return is_peripheral(found.past, level).reindex(ids).to_numpy(bool)
-
-
-def peripheral_share(found: Scene) -> float:
-    """Return the share of new partners that are in peripheral regions."""
-    peripheral = peripheral_members(found)
-    both = np.r_[peripheral[found.outcomes.a], peripheral[found.outcomes.b]]
-    return float(both.mean()) if len(both) else 0.0
 
 
 def learned_before(
@@ -193,4 +173,4 @@ def _lesson(
         return None
     pairs = training_sample(at, seed, rows)
     asked = question_sample(at, ranks_of(at.features, seed, rows), seed) if ask else None
-    return Lesson(pairs, asked, peripheral_share(at))
+    return Lesson(pairs, asked)

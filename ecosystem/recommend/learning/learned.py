@@ -36,6 +36,7 @@ from ecosystem.recommend.learning.training import (
     pair_count,
     ranks_of,
     sampled_rows,
+    seen_periphery,
     training_sample,
 )
 from ecosystem.recommend.learning.windows import Window, starts
@@ -81,6 +82,8 @@ class LearnedLinks:
         Said with the method where there is little past.
     programme : str
         Said with the method when the weights are those of one programme.
+    periphery : tuple of (float, int)
+        From :func:`ecosystem.recommend.learning.training.seen_periphery`.
     """
 
     def __init__(
@@ -95,13 +98,16 @@ class LearnedLinks:
         origins: tuple[str, ...] = (),
         doubt: str = "",
         programme: str = "",
+        periphery: tuple[float, int] = (0.0, 0),
     ) -> None:
+        self.periphery = periphery
         self.features, self._ranks, self._bands = features, ranks, bands
         self._activity = activity
         self._has_chances = activity is None and not programme
         tables = ranks.tables_
         reach = np.array([float(tables[name].max()) - ranks.floor(name) for name in FEATURES])
-        self._weights = scorer.coef_ / max(float(scorer.coef_ @ reach), 1e-9)
+        self._reach = max(float(scorer.coef_ @ reach), 1e-9)
+        self._weights = scorer.coef_ / self._reach
         self._position = {name: k for k, name in enumerate(FEATURES)}
         self._pair_count = pair_count(eligible)
         self._sample, self._sample_weight = self._sampled(eligible)
@@ -138,6 +144,10 @@ class LearnedLinks:
         if self._activity is None:
             return total
         return total * (1.0 - TOPIC_WEIGHT) + self._topic(a, b)
+
+    def log_odds(self, scores: Vector) -> Vector | None:
+        """Return log-odds up to a constant; None where a theme makes half of the score."""
+        return scores * self._reach if self._activity is None else None
 
     def score_of(self, values: dict[str, npt.NDArray[np.float32]]) -> Vector:
         """Return the score of pairs with such values of ``FEATURES``, no theme being asked for."""
@@ -297,6 +307,7 @@ def learned_links(
         origins=tuple(sample.origin for sample in samples),
         doubt=evidence(link_count, len(samples)),
         programme=_programme_said(programme, samples),
+        periphery=seen_periphery(samples),
     )
 
 

@@ -12,12 +12,14 @@ import numpy.typing as npt
 
 from ecosystem.recommend.learning.calibration import ENOUGH_LINKS, Bands, bands_from
 from ecosystem.recommend.learning.learn import LinkScorer, RankLogits, cell_counts
+from ecosystem.recommend.learning.periphery import is_peripheral
 from ecosystem.recommend.learning.tasks import Scene
 from ecosystem.recommend.learning.windows import Window, closed_before
 from ecosystem.recommend.signals.blocks import Block
 from ecosystem.recommend.signals.features import FEATURES, LinkFeatures
 from ecosystem.recommend.signals.scores import Positions, Vector
 from ecosystem.recommend.wording import counted
+from ecosystem.regions import Level
 
 T = TypeVar("T")
 
@@ -55,6 +57,8 @@ class Sample:
         Length of the window.
     origin : str
         Of the window.
+    peripheral_share : float
+        Share of peripheral regions (at NUTS2 or the task's level) among the new partners.
     """
 
     logits: npt.NDArray[np.float64]
@@ -67,6 +71,7 @@ class Sample:
     volume: int
     years: float
     origin: str
+    peripheral_share: float
 
     @property
     def full_weight(self) -> Vector:
@@ -142,7 +147,32 @@ def training_sample(found: Scene, seed: int = 0, most: int = SAMPLE_ROWS) -> Sam
         outcomes.co_participation_count,
         found.window.years,
         found.window.origin,
+        _peripheral_share(found),
     )
+
+
+def peripheral_members(found: Scene) -> npt.NDArray[np.bool_]:
+    """Tell which members are at home in a peripheral region, at NUTS2 or the task's level."""
+    level: Level = 2 if found.task.level == "s3" else min(2, found.task.level)
+    ids = found.features.actor_ids[found.features.members]
+    return is_peripheral(found.past, level).reindex(ids).to_numpy(bool)
+
+
+def _peripheral_share(found: Scene) -> float:
+    both = peripheral_members(found)[np.r_[found.outcomes.a, found.outcomes.b]]
+    return float(both.mean()) if len(both) else 0.0
+
+
+def seen_periphery(samples: Sequence[Sample]) -> tuple[float, int]:
+    """Return the share of peripheral regions among new partners, and how many projects say so.
+
+    Of the latest closed window; of all of them while that one has fewer than 300 new links.
+    """
+    enough = bool(samples) and samples[-1].link_count >= ENOUGH_LINKS
+    chosen = samples[-1:] if enough else samples
+    links = sum(sample.link_count for sample in chosen)
+    found = sum(sample.peripheral_share * sample.link_count for sample in chosen)
+    return found / max(links, 1), sum(sample.project_count for sample in chosen)
 
 
 @dataclass(frozen=True, eq=False)

@@ -161,6 +161,29 @@ def test_places_for_the_periphery_cost_and_switch(recommender):
     assert not plain.notes
 
 
+def test_own_lists_give_places_at_one_rate(recommender):
+    """Nobody stays out who is in a peripheral region and whose odds times the rate were enough."""
+    rate = recommender.own_places.rate
+    assert rate > 1.0
+    assert recommender.own_places.share >= recommender.own_places.declared
+    found = recommender.for_actor("Lund University", 10)
+    plain = recommender.for_actor("Lund University", 10, peripheral_places=False)
+    assert "in a peripheral region" in found.notes[-1]
+    assert f"up to {rate:.2f} times its own" in found.notes[-1]
+    assert not any("peripheral" in note for note in plain.notes)
+    assert found.table["score"].is_monotonic_decreasing
+    edge = dict(zip(recommender.ids, recommender.peripheral, strict=True))
+
+    def partners(table: pd.DataFrame) -> list[str]:
+        pairs = zip(table["actor_a"], table["actor_b"], strict=True)
+        return [b if a == "lund-university-se" else a for a, b in pairs]
+
+    came = set(partners(found.table)) - set(partners(plain.table))
+    left = set(partners(plain.table)) - set(partners(found.table))
+    assert all(edge[partner] for partner in came)
+    assert not any(edge[partner] for partner in left)
+
+
 class Fewest:
     """One over the number of collaborations: a scorer of one's own."""
 

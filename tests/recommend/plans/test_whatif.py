@@ -147,6 +147,49 @@ def test_the_best_pair_of_links_by_trying_all(make_small_ecosystem, seed):
     assert found.figures.loc["reach", "change"] == found.links["gain"].sum() >= 0.9 * best
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_balanced_links_by_trying_all(make_small_ecosystem, seed):
+    """With one link per country: the first is the best, both keep the rule, and little is lost."""
+    rng = np.random.default_rng(100 + seed)
+    codes = ["SE11", "LV00", "EE00", "FI1B"]
+    actors = {f"a{i:02d}": {"nuts_code": codes[i % 4], "country": codes[i % 4][:2]}
+              for i in range(12)}  # fmt: skip
+    groups = {
+        f"p{j}": sorted(rng.choice(sorted(actors), int(rng.integers(2, 4)), replace=False))
+        for j in range(9)
+    }
+    data = make_small_ecosystem(groups, actors=actors)
+    graph = actor_network(data)
+    region = nx.get_node_attributes(graph, "region")
+    country = {v: code[:2] for v, code in region.items()}
+    candidates = [
+        (a, b)
+        for a, b in itertools.combinations(sorted(graph), 2)
+        if region[a] != region[b] and not graph.has_edge(a, b) and set(graph[a]) & set(graph[b])
+    ]
+    base = pairs_within_two(graph, region)
+
+    def gain(links) -> int:
+        wider = graph.copy()
+        wider.add_edges_from(links)
+        return pairs_within_two(wider, region) - base
+
+    def balanced(links) -> bool:
+        ends = [country[v] for link in links for v in link]
+        return len(set(ends)) == len(ends)
+
+    found = best_links(data, 2, per_country=1)
+    links = list(zip(found.links["actor_a"], found.links["actor_b"], strict=True))
+    assert balanced(links)
+    assert gain(links) == found.links["gain"].sum() == found.figures.loc["reach", "change"]
+    assert found.links["gain"].iloc[0] == max(gain([pair]) for pair in candidates)
+    rest = [pair for pair in candidates if balanced([links[0], pair])]
+    second = max((gain([links[0], pair]) for pair in rest), default=gain(links[:1]))
+    assert gain(links) == second
+    best = max(gain(two) for two in itertools.combinations(candidates, 2) if balanced(two))
+    assert gain(links) >= 0.8 * best
+
+
 def test_countries_are_balanced(baltic):
     found = best_links(baltic, 9)
     touched = Counter()

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 
 from ecosystem.model import Ecosystem, split_values
 from ecosystem.network.graphs import actor_network
@@ -118,6 +119,23 @@ def test_verdicts_follow_from_the_numbers(found):
     assert (table["ratio"] - table["observed_count"] / table["expected_count"]).abs().max() < 1e-9
     assert (table["ratio_low"] <= table["ratio"] + 1e-12).all()
     assert (table["ratio"] <= table["ratio_high"] + 1e-12).all()
+
+
+def test_the_lower_tail_by_size_alone(found):
+    """Poisson where counts by size alone vary no more than it says, else wider by φ."""
+    table = found.table
+    size, x = table["expected_by_size"].to_numpy(), table["observed_count"].to_numpy()
+    poisson = np.where(size > 0, scipy.stats.poisson.cdf(x, size), 1.0)
+    some = size > 0
+    free = some.sum() - len(set(table["region_a"]) | set(table["region_b"]))
+    assert free > 0
+    ours = table["p_by_size"].to_numpy()
+    # Wider counts make a small count no more surprising.
+    assert (ours[x < size] >= poisson[x < size] - 1e-12).all()
+    assert (np.sort(ours) >= 0).all() and (ours <= 1).all()
+    zero = some & (x == 0)
+    falling = np.argsort(size[zero], kind="stable")
+    assert (np.diff(ours[zero][falling]) <= 1e-12).all()
 
 
 def test_ranked_by_verdict_then_probability(found):
