@@ -81,6 +81,7 @@ def link_counter_reason(
     if not pair.themes:
         parts.append("No shared theme is known")
     parts.extend(_weak(name, ids, facts) for name, ids in sides)
+    parts.append(_seeds([*pair.met[0], *pair.met[1]], facts))
     parts.append(_undated(pair.records(), facts))
     parts.extend(_old(name, ids, facts, latest) for name, ids in sides)
     single = [name for (name, _), count in zip(sides, counts, strict=True) if count == 1]
@@ -271,6 +272,18 @@ def _weak(name: str, ids: list[str], facts: dict[str, Record]) -> str:
     return (
         f"{name} met these partners in {listed(['a ' + kind for kind in sorted(kinds)])} only, "
         "which is weaker than a joint project"
+    )
+
+
+def _seeds(ids: list[str], facts: dict[str, Record]) -> str:
+    """Say where seed money is among the evidence, which counts a partnership twice."""
+    labels = sorted({facts[p].label for p in ids if facts[p].is_seed})
+    if not labels:
+        return ""
+    was = "was seed money" if len(labels) == 1 else "were seed money"
+    return (
+        f"{listed(labels, 2)} {was} to prepare a project; with the project that came of it, the "
+        "same partnership may count twice"
     )
 
 

@@ -333,3 +333,26 @@ def test_old_and_weak_evidence_is_called_so(make_ecosystem, end, said):
         in (row["counter_reason"])
     )
     assert "b met these" not in row["counter_reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ({"acronym": "WIND seed"}, True),
+        ({"title": "Offshore wind (seed project)"}, True),
+        ({"programme": "EUSBSR Seed Money Facility"}, True),
+        ({"acronym": "SEED", "title": "Oil seed crops for the north"}, False),
+    ],
+)
+def test_seed_money_is_called_so(make_ecosystem, text, said):
+    data = make_ecosystem(
+        {"p": ["a", "z"], "q": ["b", "z"]},
+        actors={
+            "a": {"nuts_code": "SE11"},
+            "b": {"nuts_code": "EE00"},
+            "z": {"nuts_code": "LV00"},
+        },
+        collaborations={"p": {"start_date": "2020", **text}, "q": {"start_date": "2021"}},
+    )
+    row = suggest(data).set_index(["actor_a", "actor_b"]).loc[("a", "b")]
+    assert ("was seed money to prepare a project" in row["counter_reason"]) == said
