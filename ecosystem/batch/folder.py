@@ -42,6 +42,7 @@ def write_run(
     from ecosystem.maps.overview import overview_svg
     from ecosystem.maps.page import map_html
     from ecosystem.reports.page import report_html
+    from ecosystem.stability import quick_stability
 
     step("comparing region pairs theme by theme")
     # Before the copy is made, since both need them or compiled loops make them.
@@ -50,8 +51,11 @@ def write_run(
     step("drawing the map")
     with Beside(lambda: _write_files(study, folder, decisions), wanted=alone) as files:
         write_text(folder / "map.html", map_html(study))
+        step("trying other choices")
+        stability = quick_stability(study)
         step("writing the report")
-        write_text(folder / "index.html", report_html(study, overview_svg=overview_svg(study)))
+        report = report_html(study, overview_svg=overview_svg(study), stability=stability)
+        write_text(folder / "index.html", report)
         step("writing tables and network files")
         files.result()
 

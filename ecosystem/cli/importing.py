@@ -63,6 +63,14 @@ _SCOPE_OPTIONS = (
         metavar="FILE",
         help="Corrected identity_review.csv of an earlier import; it wins.",
     ),
+    click.option(
+        "--merge-from",
+        type=click.FloatRange(0.75, 1),
+        default=0.93,
+        show_default=True,
+        metavar="SCORE",
+        help="Likeness from which two names of a country are one organisation, 0.75 to 1.",
+    ),
     click.option("--title", default="", metavar="TEXT", help="Title of the result."),
 )
 
@@ -138,6 +146,7 @@ def import_command(
     pairs: tuple[str, ...],
     encoding: str,
     identity: Path | None,
+    merge_from: float,
     title: str,
     quiet: bool,
     **scope: Any,
@@ -164,10 +173,10 @@ def import_command(
         progress.step("loading the program")
         read = _reader(format_, sources, mapping, pairs)
         records = read(list(sources), encoding=encoding, step=progress.step)
-        imported = _built([records], chosen, identity, title, progress)
+        imported = _built([records], chosen, (identity, merge_from), title, progress)
         progress.step("writing")
         names = [f"{format_}: {source.name}" for source in sources]
-        _write(imported, out, names, chosen)
+        _write(imported, out, names, chosen, merge_from)
     _report(imported, out, quiet=quiet)
 
 
@@ -233,7 +242,7 @@ def _readers() -> dict[str, Callable[..., Records]]:
 def _built(
     records: Sequence[Records],
     scope: ImportScope,
-    identity: Path | None,
+    identity: tuple[Path | None, float],
     title: str,
     progress: Progress,
     ecosystems: Sequence[Any] = (),
@@ -241,28 +250,33 @@ def _built(
     from ecosystem.sources.identity import read_decisions
     from ecosystem.sources.pipeline import build
 
-    decisions = read_decisions(identity) if identity else None
+    file, merge_from = identity
+    decisions = read_decisions(file) if file else None
     return build(
         records,
         scope=scope,
         decisions=decisions,
+        merge_from=merge_from,
         title=title,
         ecosystems=ecosystems,
         step=progress.step,
     )
 
 
-def _write(imported: Imported, out: Path, names: Sequence[str], scope: ImportScope) -> None:
+def _write(
+    imported: Imported, out: Path, names: Sequence[str], scope: ImportScope, merge_from: float
+) -> None:
     from dataclasses import asdict
 
     from ecosystem.sources.output import write_import
 
-    write_import(imported, out, sources=names, settings=asdict(scope))
+    write_import(imported, out, sources=names, settings=asdict(scope) | {"merge_from": merge_from})
 
 
 def _report(imported: Imported, out: Path, *, quiet: bool) -> None:
     """Print what became of every row, and what to do next."""
-    from ecosystem.sources.output import REVIEW_FILE, reconciliation
+    from ecosystem.sources.output import reconciliation
+    from ecosystem.sources.thresholds import REVIEW_FILE
 
     click.echo(reconciliation(imported.counts, imported.notes))
     for issue in imported.unused:
@@ -287,6 +301,7 @@ def merge_command(
     data: tuple[str, ...],
     out: Path,
     identity: Path | None,
+    merge_from: float,
     title: str,
     quiet: bool,
     **scope: Any,
@@ -318,9 +333,9 @@ def merge_command(
                 zip(ecosystems, labels, data, strict=True), start=1
             )
         ]
-        imported = _built(records, chosen, identity, title, progress, ecosystems)
+        imported = _built(records, chosen, (identity, merge_from), title, progress, ecosystems)
         progress.step("writing")
-        _write(imported, out, [f"ecosystem: {label}" for label in labels], chosen)
+        _write(imported, out, [f"ecosystem: {label}" for label in labels], chosen, merge_from)
     _report(imported, out, quiet=quiet)
 
 

@@ -51,9 +51,15 @@ def cite_command(folder: Path, format_: str) -> None:
     help="Who publishes it, with an ORCID in parentheses where there is one; repeatable.",
 )
 @click.option("--license", "license_", default="", metavar="URL", help="Licence of the results.")
+@click.option("--publisher", default="", metavar="NAME", help="Organisation that publishes it.")
 @click.option("--title", default="", help="Title of the deposit.")
 def crate_command(
-    folder: Path, date: str | None, authors: tuple[str, ...], license_: str, title: str
+    folder: Path,
+    date: str | None,
+    authors: tuple[str, ...],
+    license_: str,
+    publisher: str,
+    title: str,
 ) -> None:
     """Write ro-crate-metadata.json into DIR, a run or a batch, just before it is published.
 
@@ -65,7 +71,9 @@ def crate_command(
     from ecosystem.reports.crate import CRATE, crate_text
 
     day = date or datetime.now(UTC).date().isoformat()
-    text = crate_text(folder, date=day, authors=authors, license=license_, title=title)
+    text = crate_text(
+        folder, date=day, authors=authors, license=license_, title=title, publisher=publisher
+    )
     with atomic_file(folder / CRATE) as temporary:
         write_text(temporary, text)
     click.echo(f"Wrote {folder / CRATE}")

@@ -29,14 +29,18 @@ def site_command(run: Callable[..., Any], quiet: bool, out: Path) -> None:
     from ecosystem.reports.page import report_html
     from ecosystem.reports.provenance import run_json
     from ecosystem.site.pages import site_pages
+    from ecosystem.stability import quick_stability
 
     with atomic_folder(out, SITE_MARKER) as folder:
         study = run(for_report=True)
         with Progress(quiet=quiet) as progress:
             progress.step("drawing the map")
             write_text(folder / "map.html", map_html(study))
+            progress.step("trying other choices")
+            stability = quick_stability(study)
             progress.step("writing the report")
-            write_text(folder / "report.html", report_html(study, overview_svg=overview_svg(study)))
+            report = report_html(study, overview_svg=overview_svg(study), stability=stability)
+            write_text(folder / "report.html", report)
             progress.step("writing pages")
             (folder / "actors").mkdir()
             (folder / "regions").mkdir()

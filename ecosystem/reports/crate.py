@@ -59,7 +59,13 @@ def read_any_record(folder: Path) -> tuple[str, dict[str, Any]]:
 
 
 def crate_text(
-    folder: Path, *, date: str, authors: Sequence[str] = (), license: str = "", title: str = ""
+    folder: Path,
+    *,
+    date: str,
+    authors: Sequence[str] = (),
+    license: str = "",
+    title: str = "",
+    publisher: str = "",
 ) -> str:
     """Return RO-Crate 1.1 metadata of a run or a batch as JSON text.
 
@@ -75,6 +81,8 @@ def crate_text(
         Web address of the licence of the results; "" says that none was given.
     title : str
         Of the results; that of the data when "".
+    publisher : str
+        Organisation that publishes them; "" leaves it out.
 
     Returns
     -------
@@ -108,9 +116,10 @@ def crate_text(
         f"{record['versions'].get('ecosystem', '')} on: {', '.join(s['name'] for s in sources)}.",
         "datePublished": date,
         "license": {"@id": license} if license else "No licence was given for the results.",
-        **({"author": [{"@id": person["@id"]} for person in people]} if people else {}),
-        "hasPart": [{"@id": file["@id"]} for file in files],
-        "mentions": [{"@id": "#made"}],
+        **({"author": _links(people)} if people else {}),
+        **({"publisher": {"@id": "#publisher"}} if publisher else {}),
+        "hasPart": _links(files),
+        "mentions": {"@id": "#made"},
     }
     graph = [
         {
@@ -125,10 +134,19 @@ def crate_text(
         _program(record),
         *sources,
         *people,
+        *(
+            [{"@id": "#publisher", "@type": "Organization", "name": publisher}] if publisher else []
+        ),
         *([{"@id": license, "@type": "CreativeWork", "name": "Licence"}] if license else []),
     ]
     content = {"@context": f"{_SPEC}/context", "@graph": graph}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _links(entities: Sequence[Mapping[str, Any]]) -> Any:
+    """Return references to entities; the specification wants a single one without a list."""
+    found = [{"@id": entity["@id"]} for entity in entities]
+    return found[0] if len(found) == 1 else found
 
 
 def _belongs(folder: Path, path: Path) -> bool:
@@ -177,8 +195,8 @@ def _action(
         "name": "Computation of the results",
         "description": f"Settings: {settings}" if record.get("settings") else "See batch.json.",
         "instrument": {"@id": "#program"},
-        "object": [{"@id": source["@id"]} for source in sources],
-        "result": [{"@id": file["@id"]} for file in files],
+        "object": _links(sources),
+        "result": _links(files),
     }
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ecosystem import __version__
 from ecosystem.reports import figures, sections, view
+from ecosystem.reports.holding import NOT_TRIED, Holding
 from ecosystem.reports.provenance import data_record
 from ecosystem.reports.references import REFERENCES
 from ecosystem.reports.shell import content_policy, environment, style_sheet
@@ -15,10 +16,18 @@ from ecosystem.reports.summary import summary
 from ecosystem.reports.words import level_words, settings_pairs
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ecosystem.study import Study
 
 
-def report_html(study: Study, *, overview_svg: str = "", map_href: str = "map.html") -> str:
+def report_html(
+    study: Study,
+    *,
+    overview_svg: str = "",
+    map_href: str = "map.html",
+    stability: pd.DataFrame | None = None,
+) -> str:
     """Return the report of a study as one self-contained HTML page.
 
     Parameters
@@ -30,6 +39,9 @@ def report_html(study: Study, *, overview_svg: str = "", map_href: str = "map.ht
         escaped; "" leaves the picture out.
     map_href : str
         Address of the interactive map, relative to the page; "" leaves the link out.
+    stability : DataFrame, optional
+        Whether the headlines hold under other choices, from
+        :func:`ecosystem.stability.quick_stability`; shown beside them.
 
     Returns
     -------
@@ -39,15 +51,17 @@ def report_html(study: Study, *, overview_svg: str = "", map_href: str = "map.ht
         text.
     """
     style = style_sheet("report.css")
+    holding = NOT_TRIED if stability is None else Holding(stability)
     context = {
         "about": study.ecosystem.about,
         "summary": summary(study),
         "figures": view.figures(study),
-        "gaps": view.gap_view(study),
-        "suggestions": view.suggestion_rows(study),
+        "gaps": view.gap_view(study, holding),
+        "suggestions": view.suggestion_rows(study, holding),
+        "suggestions_tried": holding.tried("suggestions"),
         "bridges": view.leaders(study, "betweenness"),
         "volumes": view.leaders(study, "strength"),
-        "communities": view.community_view(study),
+        "communities": view.community_view(study, holding),
         "heat_map": figures.heat_map(study),
         "heat_numbers": figures.heat_numbers(study),
         "community_map": figures.community_map(study),

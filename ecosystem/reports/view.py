@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from ecosystem.model import split_values
+from ecosystem.reports.holding import NOT_TRIED, Holding
 from ecosystem.reports.plots import share_of, stacked
 from ecosystem.reports.ranking import gap_ranking
 from ecosystem.reports.summary import actor_words
@@ -47,13 +48,17 @@ def figures(study: Study) -> list[Row]:
     ]
 
 
-def gap_view(study: Study) -> Row:
-    """Return the region pairs shown, their picture, and the tally of verdicts."""
+def gap_view(study: Study, holding: Holding = NOT_TRIED) -> Row:
+    """Return the region pairs shown, their picture, the tally, and whether they hold."""
     table = study.gaps.table
     shown = _pairs_shown(table, study.settings.top)
     counts = [int((table["verdict"] == verdict).sum()) for verdict in _VERDICTS]
     return {
-        "rows": [_gap(row, study.actors) for row in _records(shown)],
+        "rows": [
+            _gap(row, study.actors) | {"holds": holding.of("gaps", row["rank"])}
+            for row in _records(shown)
+        ],
+        "tried": holding.tried("gaps"),
         "picture": gap_ranking(shown),
         "tally": [
             {
@@ -78,7 +83,7 @@ def gap_view(study: Study) -> Row:
     }
 
 
-def suggestion_rows(study: Study) -> list[Row]:
+def suggestion_rows(study: Study, holding: Holding = NOT_TRIED) -> list[Row]:
     """Return the suggested links in rank order, at most ``settings.top``."""
     shown = study.suggestions.sort_values("rank", kind="stable").head(study.settings.top)
     return [
@@ -95,6 +100,7 @@ def suggestion_rows(study: Study) -> list[Row]:
             "counter_reason": row["counter_reason"],
             "broker": row["broker_name"],
             "broker_who": actor_words(study.actors, row["broker_id"]),
+            "holds": holding.of("suggestions", row["rank"]),
         }
         for row in _records(shown)
     ]
@@ -117,7 +123,7 @@ def leaders(study: Study, measure: str) -> list[Row]:
     ]
 
 
-def community_view(study: Study) -> Row:
+def community_view(study: Study, holding: Holding = NOT_TRIED) -> Row:
     """Return the communities shown, and how many smaller ones are not."""
     table = study.communities.table.reset_index()
     large = table[table["actor_count"] >= _SMALLEST_COMMUNITY]
@@ -134,9 +140,11 @@ def community_view(study: Study) -> Row:
                 "description": row["description"],
                 "leading": split_values(row["top_actors"])[:_LISTED],
                 "countries": split_values(row["countries"])[:_LISTED],
+                "holds": holding.of("communities", row["community"]),
             }
             for row in _records(shown)
         ],
+        "tried": holding.tried("communities"),
         "count": len(table),
         "others": len(table) - len(shown),
         "agreement": percent(study.communities.agreement),

@@ -188,6 +188,19 @@ COVERAGE: Final = Table(
 )
 
 
+ORIGINS: Final = Table(
+    "origins",
+    "Under which record of its source an actor took part, where several records were found to be "
+    "one by their names; so that another threshold can be tried.",
+    (
+        COLLABORATION_ID,
+        ACTOR_ID,
+        Column("source_id", "text", "Record", "Id of the record in its source.", required=True),
+    ),
+    key=("collaboration_id", "actor_id", "source_id"),
+)
+
+
 IDENTIFIERS: Final = Table(
     "identifiers",
     "Numbers by which sources know the actors, so that later merges find them again.",

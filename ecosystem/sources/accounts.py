@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.model import About, Ecosystem
-from ecosystem.schema import IDENTIFIERS
+from ecosystem.schema import IDENTIFIERS, ORIGINS
 from ecosystem.sources.coverage import coverage_words, identity_words
 from ecosystem.sources.gathered import Gathered
 from ecosystem.sources.identity import Resolution
@@ -85,6 +85,21 @@ def about_import(
         ),
         credits=tuple(dict.fromkeys(credit for about in abouts for credit in about.credits)),
     )
+
+
+def origins_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return ``schema.ORIGINS``: under which records actors of several records took part.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"collaboration_id": ["p", "q", "q"], "actor_id": ["a", "a", "b"],
+    ...                      "source_id": ["1", "2", "3"]})
+    >>> origins_of(rows)["source_id"].to_list()
+    ['1', '2']
+    """
+    found = rows[list(ORIGINS.names)].drop_duplicates()
+    several = found.groupby("actor_id")["source_id"].transform("nunique") > 1
+    return found[several].sort_values(list(ORIGINS.names), ignore_index=True)
 
 
 def identifiers_of(

@@ -19,9 +19,9 @@ from ecosystem.sources.accounts import ALL_ORGANISATIONS, ALL_PROJECTS, ALL_ROWS
 from ecosystem.sources.ecosystems import IDENTIFIERS_FILE
 from ecosystem.sources.pipeline import Imported
 from ecosystem.sources.records import KEPT, READ, Count
+from ecosystem.sources.thresholds import ORIGINS_FILE, REVIEW_FILE
 
 IMPORT_FILE: Final = "import.json"
-REVIEW_FILE: Final = "identity_review.csv"
 COVERAGE_FILE: Final = "coverage.csv"
 
 
@@ -53,6 +53,8 @@ def write_import(
         write_text(temporary / COVERAGE_FILE, csv_text(imported.coverage))
         if not imported.identifiers.empty:
             write_text(temporary / IDENTIFIERS_FILE, csv_text(imported.identifiers))
+        if not imported.origins.empty:
+            write_text(temporary / ORIGINS_FILE, csv_text(imported.origins))
         write_text(temporary / IMPORT_FILE, _record(imported, sources, settings))
 
 

@@ -14,6 +14,7 @@ from ecosystem.sources.accounts import (
     about_import,
     actor_counts,
     identifiers_of,
+    origins_of,
     project_counts,
 )
 from ecosystem.sources.actors import actors_of, located_input, one_each, own_names, with_names
@@ -26,7 +27,7 @@ from ecosystem.sources.gathered import (
     with_joined_projects,
     with_shared_actors,
 )
-from ecosystem.sources.identity import Resolution, resolve
+from ecosystem.sources.identity import MERGED_FROM, Resolution, resolve
 from ecosystem.sources.organisations import base_ids
 from ecosystem.sources.places.locate import locate
 from ecosystem.sources.records import (
@@ -59,6 +60,8 @@ class Imported:
         ``schema.COVERAGE``: how much is named, placed, dated.
     identifiers : DataFrame
         ``schema.IDENTIFIERS``: numbers by which sources know the actors.
+    origins : DataFrame
+        ``schema.ORIGINS``: records of actors that are several in the sources.
     projects : tuple of SameProject
         Projects of two sources that were made one.
     unused : tuple of Issue
@@ -71,6 +74,7 @@ class Imported:
     review: pd.DataFrame
     coverage: pd.DataFrame
     identifiers: pd.DataFrame
+    origins: pd.DataFrame
     projects: tuple[SameProject, ...]
     unused: tuple[Issue, ...]
 
@@ -80,6 +84,7 @@ def build(
     *,
     scope: ImportScope | None = None,
     decisions: pd.DataFrame | None = None,
+    merge_from: float = MERGED_FROM,
     title: str = "",
     ecosystems: Sequence[Ecosystem] = (),
     step: Step = lambda _: None,
@@ -95,6 +100,9 @@ def build(
     decisions : DataFrame, optional
         A person's decisions about identities, as :func:`ecosystem.sources.identity.read_decisions`
         returns them.
+    merge_from : float
+        Likeness of names from which two organisations are one; see
+        :func:`ecosystem.sources.identity.resolve`.
     title : str
         Of the result; by default from the sources.
     ecosystems : sequence of Ecosystem
@@ -123,7 +131,7 @@ def build(
     described = rows["source_id"].isin(tables.organisations.index)
     rows = tally.drop(rows, ~described, "organisation not described")
     _stop_if_empty(rows, scope)
-    unified = _unified(tables, rows, records, scope, decisions, step)
+    unified = _unified(tables, rows, records, scope, decisions, merge_from, step)
     rows = rows.assign(actor_id=unified.actor_of.reindex(rows["source_id"]).to_numpy())
 
     step("finding projects that stand in two sources")
@@ -165,6 +173,7 @@ def build(
         unified.resolution.review,
         table,
         identifiers_of(unified.organisations, unified.actor_of, actors.index),
+        origins_of(rows),
         tuple(projects),
         unified.resolution.unused,
     )
@@ -191,6 +200,7 @@ def _unified(
     records: Sequence[Records],
     scope: ImportScope,
     decisions: pd.DataFrame | None,
+    merge_from: float,
     step: Step,
 ) -> _Unified:
     """Return actors for the organisations that take part: found the same, placed, of a kind."""
@@ -198,7 +208,7 @@ def _unified(
     bases = base_ids(tables.organisations.index.to_series())
     organisations = tables.organisations[bases.isin(set(rows["source_id"]) | idle)]
     step(f"finding the same organisations among {len(organisations):,}")
-    resolution = resolve(organisations, decisions=decisions)
+    resolution = resolve(organisations, decisions=decisions, merge_from=merge_from)
     own = located_input(organisations)
     names, aliases = with_names(
         resolution.names, resolution.aliases, own_names(own, resolution.actor_of)

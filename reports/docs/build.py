@@ -32,7 +32,7 @@ TOPICS = {
     "Chance": ("measures.nulls.bicm", "measures.nulls.curveball", "measures.nulls.draws",
                "measures.nulls.ensemble", "measures.nulls.discovery"),
     "Ties": ("network.incidence", "network.views"),
-    "Studies": ("batch.stability",),
+    "Studies": ("stability.choices", "stability.full", "stability.quick",),
 }  # fmt: skip
 STYLE = """
 body{font:17px/1.55 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;

@@ -135,6 +135,36 @@ def region_gaps(ecosystem: Ecosystem, *, level: Level = 2, area: Area = "bsr") -
     )
 
 
+def expected_counts(ecosystem: Ecosystem, *, level: Level = 2, area: Area = "bsr") -> pd.DataFrame:
+    """Return observed and expected collaborations of every two regions, and nothing more.
+
+    Parameters
+    ----------
+    ecosystem, level, area
+        As for :func:`region_gaps`, whose expectation this is.
+
+    Returns
+    -------
+    DataFrame
+        ``region_a``, ``region_b``, ``observed_count``, ``expected_count`` (not a number where
+        nothing can be fitted), in the order of the codes.
+
+    Examples
+    --------
+    >>> from ecosystem.datasets import load_bundled
+    >>> whole = load_bundled("baltic")
+    >>> len(expected_counts(whole)) == region_gaps(whole).pair_count
+    True
+    """
+    area, _ = usable_area(ecosystem, level, area)
+    pairs = region_pairs(ecosystem, level=level, area=area)
+    judgement = judge(pairs, complement(ecosystem, pairs.regions, level).likeness())
+    r, s = pairs.upper()
+    ids = pairs.regions.to_numpy()
+    counts = judgement.table[["observed_count", "expected_count"]].reset_index(drop=True)
+    return counts.assign(region_a=ids[r], region_b=ids[s])
+
+
 def gap_table(
     ecosystem: Ecosystem,
     pairs: RegionPairs,

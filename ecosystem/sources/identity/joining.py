@@ -13,7 +13,13 @@ from ecosystem.errors import InputError, Issue
 from ecosystem.sources.identity.candidates import candidate_pairs
 from ecosystem.sources.identity.clusters import KEPT_APART, Clusters
 from ecosystem.sources.identity.entries import Entry
-from ecosystem.sources.identity.rules import Decision, Verdict, verdict
+from ecosystem.sources.identity.rules import (
+    MERGED_FROM,
+    Decision,
+    Verdict,
+    at_threshold,
+    verdict,
+)
 
 DECIDED: Final = "decision given"
 _IDENTIFIERS: Final = {
@@ -137,7 +143,9 @@ def _by_identifier(clusters: Clusters, a: Entry, b: Entry, kind: str, value: str
     return Verdict(Decision.MERGED, 1.0, rule, evidence)
 
 
-def join_names(clusters: Clusters, entries: Sequence[Entry]) -> list[Looked]:
+def join_names(
+    clusters: Clusters, entries: Sequence[Entry], merge_from: float = MERGED_FROM
+) -> list[Looked]:
     """Join by names, the surest pairs first; return every pair that was looked at."""
     found: list[Looked] = []
     for x, y in candidate_pairs(entries):
@@ -145,7 +153,7 @@ def join_names(clusters: Clusters, entries: Sequence[Entry]) -> list[Looked]:
         if clusters.find(a.source_id) != clusters.find(b.source_id):
             judged = verdict(a, b)
             if judged is not None:
-                found.append(Looked(a, b, judged))
+                found.append(Looked(a, b, at_threshold(judged, merge_from)))
     found = _ambiguous(found)
     found.sort(key=lambda p: (-p.verdict.score, p.a.source_id, p.b.source_id, p.a.text, p.b.text))
     looked: list[Looked] = []

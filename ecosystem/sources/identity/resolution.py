@@ -14,6 +14,7 @@ from ecosystem.sources.identity.entries import Entry, entries_of
 from ecosystem.sources.identity.joining import Looked, decide, join_identifiers, join_names
 from ecosystem.sources.identity.labels import aliases_of, display_name, new_id
 from ecosystem.sources.identity.review import review_table
+from ecosystem.sources.identity.rules import MERGED_FROM
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,7 @@ def resolve(
     *,
     decisions: pd.DataFrame | None = None,
     keep_ids: bool = False,
+    merge_from: float = MERGED_FROM,
 ) -> Resolution:
     """Return which organisations of one or several sources are the same.
 
@@ -68,6 +70,9 @@ def resolve(
     keep_ids : bool
         Compare no names: only identifiers and decisions join. For lists whose names are unique
         already.
+    merge_from : float
+        Likeness of names (0 to 1) from which two are joined without asking; pairs below it and
+        from .8 on are doubtful. Identifiers and decisions are not touched by it.
 
     Returns
     -------
@@ -103,7 +108,7 @@ def resolve(
     looked, unused = decide(clusters, by_id, decisions)
     looked += join_identifiers(clusters, by_id)
     if not keep_ids:
-        looked += join_names(clusters, entries)
+        looked += join_names(clusters, entries, merge_from)
     return _resolution(clusters, by_id, looked, unused)
 
 

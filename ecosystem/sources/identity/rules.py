@@ -6,7 +6,7 @@ codes hidden, and are reported on the other half by ``tests/benchmarks/test_iden
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -92,6 +92,22 @@ def verdict(a: Entry, b: Entry) -> Verdict | None:
     if best[0] < _SAYS_MORE_FROM:
         return _part_of(a, b) or _abbreviation(a, b, towns)
     return _judged(a, b, towns, *best)
+
+
+def at_threshold(judged: Verdict, merge_from: float) -> Verdict:
+    """Return a verdict as it is when two are one organisation from another score on.
+
+    Examples
+    --------
+    >>> alike = Verdict(Decision.DOUBTFUL, 0.9, "similar name", "")
+    >>> at_threshold(alike, 0.85).decision.value, at_threshold(alike, MERGED_FROM).decision.value
+    ('merged', 'doubtful')
+    """
+    if judged.decision is Decision.MERGED and judged.score < merge_from:
+        return replace(judged, decision=Decision.DOUBTFUL)
+    if judged.decision is Decision.DOUBTFUL and merge_from <= judged.score < MERGED_FROM:
+        return replace(judged, decision=Decision.MERGED)
+    return judged
 
 
 def _judged(

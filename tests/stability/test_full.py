@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecosystem.batch.stability import other_choices, stability
+from ecosystem.stability import other_choices, stability
 from ecosystem.network.scope import Scope
 from ecosystem.study import StudySettings
 
