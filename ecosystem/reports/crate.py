@@ -134,9 +134,7 @@ def crate_text(
         _program(record),
         *sources,
         *people,
-        *(
-            [{"@id": "#publisher", "@type": "Organization", "name": publisher}] if publisher else []
-        ),
+        *([{"@id": "#publisher", "@type": "Organization", "name": publisher}] if publisher else []),
         *([{"@id": license, "@type": "CreativeWork", "name": "Licence"}] if license else []),
     ]
     content = {"@context": f"{_SPEC}/context", "@graph": graph}

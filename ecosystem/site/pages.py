@@ -15,7 +15,9 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ecosystem import __version__
 from ecosystem.site.addresses import file_names
+from ecosystem.site.methods import column_tables, method_topics
 from ecosystem.study import Study
 
 SUGGESTED: Final = 3
@@ -38,7 +40,7 @@ def site_pages(study: Study) -> Iterator[tuple[str, str]]:
     ------
     tuple of (str, str)
         Path relative to the site, with ``/``, and the text of the file: ``index.html`` (start and
-        search), ``actors/*.html`` and ``regions/*.html``. They link to
+        search), ``methods.html``, ``actors/*.html`` and ``regions/*.html``. They link to
         ``report.html`` and ``map.html`` beside them, and only by relative addresses; each page
         forbids by its Content-Security-Policy whatever is not its own. All text from data is
         escaped. The same study gives the same text.
@@ -59,6 +61,18 @@ def site_pages(study: Study) -> Iterator[tuple[str, str]]:
             scripts=[index, _asset("search.js")],
             counts=(len(actors), len(study.regions), len(study.ecosystem.collaborations)),
             regions=_region_rows(study, region_file),
+            **common,
+        ),
+    )
+    yield (
+        "methods.html",
+        _page(
+            "methods.html.j2",
+            "",
+            topics=method_topics(),
+            tables=column_tables(),
+            with_tests=False,
+            version=__version__,
             **common,
         ),
     )
@@ -284,3 +298,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def method_cards(**values: Any) -> str:
+    """Return the cards of the methods as HTML, for the pages of the documentation."""
+    return _environment().get_template("method_cards.html.j2").render(**values)

@@ -113,7 +113,7 @@ class _Choice:
             links = suggest(part, level=level, area=area, top=top).head(_REACH * top)
             self.pairs = set(zip(links["actor_a"], links["actor_b"], strict=True))
         if what != "level":
-            self.community = communities_of(part, settings).membership["community"]
+            self.community = _communities_of(part, settings).membership["community"]
 
 
 class _Base:
@@ -124,7 +124,7 @@ class _Base:
         level, area, top = settings.level, settings.area, settings.top
         self._gaps = region_gaps(part, level=level, area=area).table.head(top)
         self._links = suggest(part, level=level, area=area, top=top).head(top)
-        found = communities_of(part, settings)
+        found = _communities_of(part, settings)
         self._community = found.membership["community"]
         self.names = (
             pair_names(self._gaps, "gaps", top)
@@ -166,7 +166,7 @@ class _Base:
         return (pair[0], pair[1]) in other.pairs
 
 
-def communities_of(part: Ecosystem, settings: StudySettings) -> Communities:
+def _communities_of(part: Ecosystem, settings: StudySettings) -> Communities:
     """Return the communities of data that are inside the scope already."""
     return find_communities(
         part,

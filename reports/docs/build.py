@@ -8,32 +8,24 @@ word.
 from __future__ import annotations
 
 import argparse
+import ast
 import html
 import inspect
 import json
-import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 import ecosystem
-from ecosystem.schema import RESULT_TABLES
+from ecosystem.site.methods import Held, column_tables, method_topics, methods
+from ecosystem.site.pages import method_cards
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = {"backtest": "Back-test", "batches": "Batches", "published": "A published study made again"}
-TOPICS = {
-    "Positions": ("measures.centrality", "measures.paths", "measures.brokerage"),
-    "Groups": ("measures.consensus", "measures.mixing", "measures.roles", "measures.crossings"),
-    "Time": ("measures.network", "measures.survival", "measures.time"),
-    "Chance": ("measures.nulls.bicm", "measures.nulls.curveball", "measures.nulls.draws",
-               "measures.nulls.ensemble", "measures.nulls.discovery"),
-    "Ties": ("network.incidence", "network.views"),
-    "Studies": ("stability.choices", "stability.full", "stability.quick",),
-}  # fmt: skip
 STYLE = """
 body{font:17px/1.55 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;
 color:#1b2a33;background:#fff}a{color:#1f5a7a}code,pre{font:14px/1.45 ui-monospace,monospace;
@@ -45,10 +37,12 @@ a{color:#8cc4e6}td,th{border-color:#33444f}}
 """
 
 
-def page(title: str, body: str) -> str:
-    """Return a whole page."""
+def page(title: str, body: str, up: str = "") -> str:
+    """Return a whole page, ``up`` being the way to the start."""
     links = {"index": "Overview", **PAGES, "methods": "Methods", "gallery": "Gallery"}
-    nav = "".join(f'<a href="{name}.html">{html.escape(text)}</a>' for name, text in links.items())
+    nav = "".join(
+        f'<a href="{up}{name}.html">{html.escape(text)}</a>' for name, text in links.items()
+    )
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>'
         f"{html.escape(title)}</title><meta name=viewport content='width=device-width'>"
@@ -61,58 +55,67 @@ def markdown(text: str) -> str:
     return MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
 
 
-def methods() -> Iterator[tuple[str, str, Callable[..., object]]]:
-    """Return topic, dotted name and function of everything public in the topics."""
-    for topic, modules in TOPICS.items():
-        for name in modules:
-            module = import_module(f"ecosystem.{name}")
-            for attribute, function in sorted(vars(module).items()):
-                is_own = inspect.isfunction(function) and function.__module__ == module.__name__
-                if is_own and not attribute.startswith("_"):
-                    yield topic, f"{module.__name__}.{attribute}", function
+def imported(tree: ast.Module) -> dict[str, str]:
+    """Return what a test file calls the functions of the program → their dotted names."""
+    found = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("ecosystem"):
+            continue
+        module = import_module(str(node.module))
+        for alias in node.names:
+            thing = getattr(module, alias.name, None)
+            if inspect.isfunction(thing):
+                found[alias.asname or alias.name] = f"{thing.__module__}.{thing.__qualname__}"
+    return found
 
 
-def tests_of(name: str) -> list[str]:
-    """Return the test files that call a function by its name."""
-    short = name.rpartition(".")[2]
-    call = re.compile(rf"\b{re.escape(short)}\(")
-    module = name.rpartition(".")[0]
-    return [
-        path.relative_to(ROOT).as_posix()
-        for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if module in (text := path.read_text(encoding="utf-8")) and call.search(text)
-    ]
+def tests_in(path: Path) -> Iterator[tuple[str, str, int]]:
+    """Return method, test and line for every test of a file that calls a method itself."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    known = imported(tree)
+    helpers: dict[str, set[str]] = {}
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        # Calls, and names that stand in a table of cases or are handed on.
+        own = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+        reached = {known[name] for name in own if name in known}
+        for name in own & set(helpers):
+            reached |= helpers[name]
+        if node.name.startswith("test_"):
+            yield from ((method, node.name, node.lineno) for method in sorted(reached))
+        else:
+            helpers[node.name] = reached
 
 
-def card(name: str, function: Callable[..., object]) -> str:
-    """Return the reference card of a function."""
-    text = inspect.getdoc(function) or ""
-    lead, _, rest = text.partition("\n\n")
-    short = html.escape(name.rpartition(".")[2])
-    found = tests_of(name)
-    tests = ", ".join(f"<code>{html.escape(path)}</code>" for path in found)
-    return (
-        f'<h3 id="{html.escape(name)}">{short}</h3><p><code>from '
-        f"{html.escape(name.rpartition('.')[0])} import {short}</code></p>"
-        f"<p>{html.escape(lead)}</p><pre>{html.escape(rest)}</pre>"
-        f'<p class="tests">Tests: {tests or "the example above, which is run as one"}.</p>'
+def held() -> dict[str, list[Held]]:
+    """Return for every method the tests that call it, with the address of their source."""
+    found: dict[str, list[Held]] = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        file = path.relative_to(ROOT / "tests").as_posix()
+        for method, test, line in tests_in(path):
+            address = f"tests/{file.removesuffix('.py')}.html#L{line}"
+            found.setdefault(method, []).append(Held(f"{file}: {test}", address))
+    return found
+
+
+def source_page(file: str, text: str) -> str:
+    """Return a test file as a page in which every line can be linked to."""
+    lines = "".join(
+        f'<span id="L{number}">{html.escape(line)}</span>\n'
+        for number, line in enumerate(text.splitlines(), 1)
     )
+    up = "../" * file.count("/")
+    return page(file, f"<h1>{html.escape(file)}</h1><pre>{lines}</pre>", up)
 
 
-def columns() -> str:
-    """Return every column of every result table with its meaning."""
-    parts = ["<h2>Columns of result tables</h2>"]
-    for table in RESULT_TABLES.values():
-        rows = "".join(
-            f"<tr><td><code>{c.name}</code><td>{html.escape(c.label)}<td>{html.escape(c.meaning)}"
-            f"<td>{html.escape(c.unit)}</tr>"
-            for c in table.columns
-        )
-        parts.append(
-            f"<h3>{table.name}</h3><p>{html.escape(table.meaning)}</p><table><tr><th>Column"
-            f"<th>Label<th>Meaning<th>Unit</tr>{rows}</table>"
-        )
-    return "".join(parts)
+def write_tests(out: Path, found: dict[str, list[Held]]) -> None:
+    """Write the source of every test file that a method is linked to."""
+    for address in sorted({one.address.partition("#")[0] for own in found.values() for one in own}):
+        file = address.removesuffix(".html") + ".py"
+        (out / address).parent.mkdir(parents=True, exist_ok=True)
+        text = (ROOT / file).read_text(encoding="utf-8")
+        (out / address).write_text(source_page(file, text), encoding="utf-8")
 
 
 def gallery(out: Path) -> str:
@@ -146,12 +149,11 @@ def build(out: Path) -> None:
     for name, title in PAGES.items():
         text = (ROOT / "reports" / "docs" / f"{name}.md").read_text(encoding="utf-8")
         (out / f"{name}.html").write_text(page(title, markdown(text)), encoding="utf-8")
-    body, topic = "<h1>Methods</h1>", ""
-    for now, name, function in methods():
-        if now != topic:
-            topic, body = now, f"{body}<h2>{now}</h2>"
-        body += card(name, function)
-    (out / "methods.html").write_text(page("Methods", body + columns()), encoding="utf-8")
+    shown = {name for _, name, _ in methods()}
+    tests = {name: own for name, own in held().items() if name in shown}
+    write_tests(out, tests)
+    cards = method_cards(topics=method_topics(tests), tables=column_tables(), with_tests=True)
+    (out / "methods.html").write_text(page("Methods", f"<h1>Methods</h1>{cards}"), encoding="utf-8")
     (out / "gallery.html").write_text(page("Gallery", gallery(out)), encoding="utf-8")
     library = "".join(
         f"<tr><td><code>eco.{name}</code><td><code>{module}.{attribute}</code></tr>"

@@ -13,7 +13,7 @@ import pytest
 
 LAYERS = [
     "errors", "bundle", "regions", "model", "schema", "validation", "io", "datasets", "network",
-    "measures", "recommend", "study", "desk", "maps", "batch", "cli",
+    "measures", "recommend", "study", "stability", "desk", "maps", "batch", "cli",
 ]  # fmt: skip
 
 

@@ -37,22 +37,52 @@ def test_every_page_is_listed(build, root: Path) -> None:
 
 
 def test_links_lead_somewhere_and_nothing_comes_from_elsewhere(site: Path) -> None:
-    pages = list(site.glob("*.html"))
-    assert len(pages) >= 5
-    for path in pages:
-        text = path.read_text(encoding="utf-8")
-        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
+    pages = list(site.rglob("*.html"))
+    assert len(pages) >= 30
+    texts = {path: path.read_text(encoding="utf-8") for path in pages}
+    for path, text in texts.items():
+        for target in re.findall(r'<(?:a|img|link)[^>]* (?:href|src)="([^"]+)"', text):
             if not target.startswith("https://"):
-                assert (site / target.partition("#")[0]).is_file(), (path.name, target)
+                file, _, place = target.partition("#")
+                there = (path.parent / file).resolve() if file else path
+                assert there.is_file(), (path.name, target)
+                if place:
+                    assert f'id="{place}"' in texts[there], (path.name, target)
         assert not re.findall(r'(?:src=|<link|@import)\s*"?https?:', text)
 
 
-def test_most_methods_are_held_by_a_test_of_their_own(build) -> None:
-    found = {name: build.tests_of(name) for _, name, _ in build.methods()}
-    assert len(found) > 40
-    held = [name for name, tests in found.items() if tests]
-    assert len(held) / len(found) > 0.8
-    assert "tests/measures/nulls/test_bicm.py" in found["ecosystem.measures.nulls.bicm.bicm"]
+def test_every_method_is_held_by_a_linked_test_or_an_example(build, site: Path, root: Path) -> None:
+    held = build.held()
+    text = (site / "methods.html").read_text(encoding="utf-8")
+    names = [name for _, name, _ in build.methods()]
+    assert len(names) > 80
+    alone = []
+    for _, name, function in build.methods():
+        assert f'<h3 id="{name}">' in text
+        if not held.get(name):
+            alone.append(name)
+            assert ">>>" in (function.__doc__ or ""), f"{name}: no test calls it, no example runs"
+    assert len(alone) / len(names) < 0.15, alone
+    # A link leads to the line on which the test of that name stands.
+    for one in held["ecosystem.measures.nulls.bicm.bicm"]:
+        file, test = one.test.split(": ")
+        line = int(one.address.rpartition("#L")[2])
+        source = (root / "tests" / file).read_text(encoding="utf-8").splitlines()
+        assert source[line - 1].startswith(f"def {test}(")
+        assert f'<a href="{one.address}">' in text
+
+
+def test_imports_from_elsewhere_are_followed(build, tmp_path: Path) -> None:
+    """A method that another module hands on is still the method; a helper of the test counts."""
+    path = tmp_path / "test_x.py"
+    path.write_text(
+        "from ecosystem.stability import stability as tried\n"
+        "def helper():\n    return tried\n"
+        "def test_one():\n    helper()\n"
+        "def test_two():\n    pass\n",
+        encoding="utf-8",
+    )
+    assert list(build.tests_in(path)) == [("ecosystem.stability.full.stability", "test_one", 4)]
 
 
 def test_methods_are_shown_as_they_are_written(site: Path) -> None:

@@ -142,7 +142,7 @@ def test_what_is_written_reads_back_and_is_safe_in_a_spreadsheet(
     assert set(written) == {
         "actors.csv", "aliases.csv", "collaborations.csv", "participations.csv",
         "datapackage.json", "identity_review.csv", "coverage.csv", "identifiers.csv",
-        "import.json",
+        "import.json", "origins.csv",
     }  # fmt: skip
     again = load(tmp_path / "out")
     pd.testing.assert_frame_equal(again.actors, imported.ecosystem.actors)

@@ -37,7 +37,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, town, country in (one, other)
     ]
     (place / "partners.csv").write_text(
-        "Programme,Acronym,Project Partner,Lead Partner,Town,Country\n" + "\n".join(lines) + "\n", encoding="utf-8"
+        "Programme,Acronym,Project Partner,Lead Partner,Town,Country\n" + "\n".join(lines) + "\n",
+        encoding="utf-8",
     )
     imported = build([read_keep([place / "partners.csv"])])
     write_import(imported, place / "out", sources=["test"], settings={})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ecosystem.stability import other_choices, stability
 from ecosystem.network.scope import Scope
+from ecosystem.stability import other_choices, stability
 from ecosystem.study import StudySettings
 
 

@@ -31,8 +31,8 @@ def test_every_headline_has_a_figure(study: Study, table: pd.DataFrame) -> None:
     }  # fmt: skip
     assert list(table.columns) == list(STABILITY.names)
     assert table["kept_count"].le(table["variant_count"]).all()
-    assert (table["kept_count"] / table["variant_count"]).round(9).equals(
-        table["stability"].round(9)
+    assert (
+        (table["kept_count"] / table["variant_count"]).round(9).equals(table["stability"].round(9))
     )
 
 
