@@ -66,6 +66,8 @@ class Plan:
         As in :class:`ecosystem.study.StudySettings`.
     themes, policy_areas, countries : tuple of tuple of str
         Filters; () is everything.
+    identity : tuple of (float or None)
+        Likeness from which names are one organisation; None leaves them as they are.
     area : {"bsr", "all"}
         Where missing links are looked for.
     outputs : tuple of str
@@ -89,6 +91,7 @@ class Plan:
     policy_areas: tuple[tuple[str, ...], ...] = ((),)
     countries: tuple[tuple[str, ...], ...] = ((),)
     seeds: tuple[int, ...] = (0,)
+    identity: tuple[float | None, ...] = (None,)
     area: Area = "bsr"
     outputs: tuple[str, ...] = ()
     nulls: tuple[Ensemble, ...] = ()
@@ -167,6 +170,7 @@ def _readers(folder: Path) -> dict[str, Any]:
         "policy_areas": _filters,
         "countries": _filters,
         "seeds": integers(0, 2**31),
+        "identity": _identity,
         "area": single(choices(("bsr", "all"))),
         "outputs": choices(tuple(KINDS)),
         "nulls": _nulls,
@@ -256,6 +260,21 @@ def _filters(field: Field) -> tuple[tuple[str, ...], ...]:
     for item in field.items():
         names = tuple(sorted({text(entry) for entry in item.items()}))
         found.append(() if names == ("all",) else names)
+    return tuple(dict.fromkeys(found))
+
+
+def _identity(field: Field) -> tuple[float | None, ...]:
+    found: list[float | None] = []
+    for item in field.items():
+        value = item.value()
+        if value == "imported":
+            found.append(None)
+        elif isinstance(value, int | float) and not isinstance(value, bool) and 0.75 <= value <= 1:
+            found.append(float(value))
+        else:
+            item.wrong(
+                f"identity is {item.shown()}", "Write imported, or a likeness from 0.75 to 1"
+            )
     return tuple(dict.fromkeys(found))
 
 

@@ -43,7 +43,7 @@ def tidy_table(kind: str) -> Table:
     Examples
     --------
     >>> tidy_table("survival").names[:3]
-    ('dataset', 'window', 'theme_filter')
+    ('dataset', 'identity', 'window')
     """
     if kind != NULLS:
         return with_dimensions(KINDS[kind].table)
@@ -52,7 +52,12 @@ def tidy_table(kind: str) -> Table:
 
 
 def write_results(
-    plan: Plan, tasks: Sequence[Task], store: Store, folder: Path, failed: Mapping[str, str]
+    plan: Plan,
+    tasks: Sequence[Task],
+    store: Store,
+    folder: Path,
+    failed: Mapping[str, str],
+    before: Sequence[str] = (),
 ) -> list[Path]:
     """Write everything that a plan asks for and return the files and folders.
 
@@ -60,7 +65,8 @@ def write_results(
     """
     done = [task for task in tasks if task.key not in failed]
     kinds = [*plan.outputs, *([NULLS] if plan.nulls else [])]
-    files, notes = [], []
+    files: list[Path] = []
+    notes = list(before)
     for kind in kinds:
         own = [task for task in done if task.kind == kind]
         texts = _null_texts(own, store) if kind == NULLS else _texts(own, store)

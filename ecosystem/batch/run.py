@@ -12,11 +12,12 @@ from typing import Any
 
 from ecosystem.batch.executors import Executor
 from ecosystem.batch.plan import Plan
+from ecosystem.batch.recorded import plan_record
 from ecosystem.batch.results import write_results
 from ecosystem.batch.store import Store
-from ecosystem.batch.tasks import Task, tasks_of
+from ecosystem.batch.tasks import Task, data_key, tasks_of
 from ecosystem.batch.worker import Outcome
-from ecosystem.errors import InputError, SettingError, nearest
+from ecosystem.errors import InputError, Issue, SettingError, nearest
 from ecosystem.model import Ecosystem, long_values
 from ecosystem.reports.provenance import data_record, program_versions, source_checksum
 
@@ -30,18 +31,21 @@ class Work:
     plan : Plan
         What is asked.
     data : dict
-        Name in the plan → ecosystem.
+        Key of the data (:func:`ecosystem.batch.tasks.data_key`) → ecosystem.
     records : dict
-        Name in the plan → rows and checksums, see
+        Key of the data → rows and checksums, see
         :func:`ecosystem.reports.provenance.data_record`.
     versions : dict
         Of the program and its libraries.
+    notes : tuple of str
+        What another likeness of names has done to the data.
     """
 
     plan: Plan
     data: Mapping[str, Ecosystem]
     records: Mapping[str, dict[str, Any]]
     versions: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -86,13 +90,19 @@ def prepare(plan: Plan) -> Work:
     from ecosystem.datasets import dataset_path
     from ecosystem.io.load import inspect
 
-    data, issues = {}, []
+    data: dict[str, Ecosystem] = {}
+    issues: list[Issue] = []
+    notes: list[str] = []
     for one in plan.data:
-        inspection = inspect(dataset_path(one.path))
+        path = dataset_path(one.path)
+        inspection = inspect(path)
         if inspection.ecosystem is None:
             issues += [issue for issue in inspection.issues if issue.severity == "error"]
         else:
-            data[one.name] = inspection.ecosystem
+            for identity in plan.identity:
+                key = data_key(one.name, identity)
+                data[key], said = _unified(inspection.ecosystem, path, identity)
+                notes += [f"{key}: {note}" for note in said]
     if issues:
         raise InputError(issues)
     _check_filters(plan, data.values())
@@ -104,7 +114,20 @@ def prepare(plan: Plan) -> Work:
         }
         for name, ecosystem in data.items()
     }
-    return Work(plan, data, records, program_versions() | {"code": source_checksum()})
+    versions = program_versions() | {"code": source_checksum()}
+    return Work(plan, data, records, versions, tuple(notes))
+
+
+def _unified(
+    ecosystem: Ecosystem, path: Path, identity: float | None
+) -> tuple[Ecosystem, tuple[str, ...]]:
+    """Return data under another likeness of names, and what that did."""
+    from ecosystem.sources.thresholds import read_evidence, unified_at
+
+    if identity is None:
+        return ecosystem, ()
+    found = unified_at(ecosystem, identity, read_evidence(path))
+    return found.ecosystem, found.notes
 
 
 def _check_filters(plan: Plan, data: Iterable[Ecosystem]) -> None:
@@ -170,7 +193,7 @@ def run_batch(
                 store.put(task.key, outcome.payload)
             told(done, len(tasks), task)
     lost = [(task, failed[task.key]) for task in tasks if task.key in failed]
-    files = write_results(work.plan, tasks, store, folder, failed)
+    files = write_results(work.plan, tasks, store, folder, failed, work.notes)
     files.append(_write_record(work, tasks, failed, files, folder))
     return Result(taken_up, len(todo) - len(lost), damaged, lost, files)
 
@@ -199,6 +222,7 @@ def _write_record(
 
     record = {
         "title": work.plan.title,
+        "plan": plan_record(work.plan),
         "data": work.records,
         "versions": dict(work.versions),
         "tasks": [

@@ -29,6 +29,11 @@ DIMENSIONS: Final = tuple(
     Column(name, "text", label, meaning)
     for name, label, meaning in (
         ("dataset", "Dataset", "Its name in the plan."),
+        (
+            "identity",
+            "Identity",
+            "Likeness from which names are one organisation; empty: as imported.",
+        ),
         ("window", "Years", "Years looked at; all: everything, the undated too."),
         ("theme_filter", "Themes", "Only collaborations with one of these; empty: all."),
         ("policy_area_filter", "Policy areas", "Only collaborations of these; empty: all."),
@@ -50,7 +55,7 @@ class Task:
     kind : str
         Name of a table in :data:`ecosystem.batch.kinds.KINDS`, ``folder`` or ``nulls``.
     dataset : str
-        Name of the data in the plan.
+        Key of the data, see :func:`data_key`.
     settings : StudySettings
         What does not matter for the kind is as usual.
     relevant : frozenset of str
@@ -63,6 +68,8 @@ class Task:
         Roughly how long it takes on one core.
     key : str
         Address: the same for the same data, settings and versions.
+    identity : float or None
+        Likeness from which names are one organisation; None as imported.
     """
 
     kind: str
@@ -74,6 +81,7 @@ class Task:
     last: int = 0
     seconds: float = 0.0
     key: str = ""
+    identity: float | None = None
 
     def dimensions(self) -> dict[str, str]:
         """Return the settings as columns of a table; what does not matter is empty.
@@ -86,7 +94,8 @@ class Task:
         scope, settings = self.settings.scope, self.settings
         years = (scope.start_year, scope.end_year)
         found = {
-            "dataset": self.dataset,
+            "dataset": self.dataset.removesuffix(data_key("", self.identity)),
+            "identity": "" if self.identity is None else f"{self.identity:g}",
             "window": "all" if years == (None, None) else f"{years[0]}-{years[1]}",
             "theme_filter": ";".join(scope.themes),
             "policy_area_filter": ";".join(scope.policy_areas),
@@ -105,6 +114,17 @@ class Task:
             what = f"{self.ensemble.model} of {self.ensemble.what}"
             what += " observed" if self.first == OBSERVED else f", draws {self.first}–{self.last}"
         return f"{what} ({known})"
+
+
+def data_key(name: str, identity: float | None) -> str:
+    """Return by which key a dataset is known under another likeness of names.
+
+    Examples
+    --------
+    >>> data_key("baltic", None), data_key("baltic", 0.97)
+    ('baltic', 'baltic, names alike from 0.97')
+    """
+    return name if identity is None else f"{name}, names alike from {identity:g}"
 
 
 def tasks_of(
@@ -167,32 +187,36 @@ def _all(plan: Plan, weight: Mapping[str, float]) -> Iterator[Task]:
     combinations = list(_combinations(plan))
     for name in plan.outputs:
         kind = KINDS[name]
-        for dataset, settings in combinations:
-            seconds = _FIXED_S + kind.pace * weight[dataset]
+        for data, identity, settings in combinations:
+            dataset = data_key(data, identity)
             yield Task(
                 name,
                 dataset,
                 _only(settings, kind.settings),
                 kind.settings,
-                seconds=seconds,
+                seconds=_FIXED_S + kind.pace * weight[dataset],
+                identity=identity,
             )
     for ensemble in plan.nulls:
         relevant = _relevant(ensemble)
-        for dataset, settings in combinations:
+        for data, identity, settings in combinations:
+            dataset, own = data_key(data, identity), _only(settings, relevant)
             yield from _draws(
-                Task(NULLS, dataset, _only(settings, relevant), relevant, ensemble),
+                Task(NULLS, dataset, own, relevant, ensemble, identity=identity),
                 _FIXED_S + REPLICA_PACE[ensemble.what] * weight[dataset],
             )
     if plan.folders:
         everything = frozenset({"level", "weighting", "seed", "area"})
-        for dataset, settings in combinations:
+        for data, identity, settings in combinations:
+            dataset = data_key(data, identity)
             seconds = 5.0 + FOLDER_PACE * weight[dataset]
-            yield Task(FOLDER, dataset, settings, everything, seconds=seconds)
+            yield Task(FOLDER, dataset, settings, everything, seconds=seconds, identity=identity)
 
 
-def _combinations(plan: Plan) -> Iterator[tuple[str, StudySettings]]:
-    for data, window, themes, areas, countries, level, weighting, seed in product(
+def _combinations(plan: Plan) -> Iterator[tuple[str, float | None, StudySettings]]:
+    for data, identity, window, themes, areas, countries, level, weighting, seed in product(
         plan.data,
+        plan.identity,
         plan.windows,
         plan.themes,
         plan.policy_areas,
@@ -203,6 +227,7 @@ def _combinations(plan: Plan) -> Iterator[tuple[str, StudySettings]]:
     ):
         yield (
             data.name,
+            identity,
             StudySettings(
                 scope=Scope(*window, themes, areas, countries),
                 level=level,

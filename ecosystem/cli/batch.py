@@ -67,7 +67,7 @@ def batch_command(
     if dry_run:
         click.echo(_forecast(work, out, count))
         return 0
-    told = _Told(quiet=quiet)
+    told = Told(quiet=quiet)
     try:
         result = run_batch(work, out, lambda: _executor(count, scheduler), told=told)
     except KeyboardInterrupt as stop:
@@ -82,7 +82,7 @@ def _executor(count: int, scheduler: str | None) -> Executor:
     return LocalProcesses(count) if scheduler is None else DaskCluster(scheduler)
 
 
-class _Told:
+class Told:
     """Progress on stderr: how many tasks are done, and about how long it still takes."""
 
     def __init__(self, *, quiet: bool) -> None:
@@ -92,6 +92,7 @@ class _Told:
         self.done = self.count = 0
 
     def __call__(self, done: int, count: int, task: Task | None) -> None:
+        """Note that another task is done, and say so every five seconds."""
         self.done, self.count = done, count
         now = time.monotonic()
         if task is None:

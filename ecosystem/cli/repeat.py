@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecosystem.cli.batch import Told
 from ecosystem.cli.options import previous_option, quiet_option, run_data
 from ecosystem.cli.progress import Progress
 
 if TYPE_CHECKING:
     from ecosystem.io.decisions import Decisions
+    from ecosystem.reports.verification import FileVerdict
 
 _folder_argument = click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR"
 )
 
 
-@click.command("cite", short_help="How to cite a run: methods, references, data credits.")
+@click.command("cite", short_help="How to cite a run or batch: methods, references, data credits.")
 @_folder_argument
 @click.option(
     "--format",
@@ -32,12 +35,16 @@ _folder_argument = click.argument(
     help="A methods paragraph with references and credits, or BibTeX entries.",
 )
 def cite_command(folder: Path, format_: str) -> None:
-    """Print how to cite the run in DIR: exactly what was computed, from which data."""
+    """Print how to cite the run or batch in DIR: exactly what was computed, from which data."""
+    from ecosystem.reports.batch_citation import batch_bibtex, batch_citation
     from ecosystem.reports.citation import bibtex, citation_text
-    from ecosystem.reports.verification import read_record
+    from ecosystem.reports.verification import BATCH, read_batch, read_record
 
-    record = read_record(folder)
-    click.echo(bibtex(record) if format_ == "bibtex" else citation_text(record), nl=False)
+    if (folder / BATCH).is_file():
+        record, cited, entries = read_batch(folder), batch_citation, batch_bibtex
+    else:
+        record, cited, entries = read_record(folder), citation_text, bibtex
+    click.echo(entries(record) if format_ == "bibtex" else cited(record), nl=False)
 
 
 @click.command("crate", short_help="RO-Crate metadata for a run or batch, to deposit it.")
@@ -79,18 +86,40 @@ def crate_command(
     click.echo(f"Wrote {folder / CRATE}")
 
 
-@click.command("verify", short_help="Make a run again and compare it byte by byte.")
+@click.command("verify", short_help="Make a run or batch again and compare it byte by byte.")
 @_folder_argument
-@click.argument("data", metavar="[DATA]", required=False)
+@click.argument("data", metavar="[DATA]…", nargs=-1)
 @previous_option(
     "Workbook whose decisions the run carried on; without it they are taken from DIR's own."
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    help="For a batch: processes; as many as there are cores when not given.",
+)
 @quiet_option
-def verify_command(folder: Path, data: str | None, previous: Path | None, quiet: bool) -> int:
-    """Make the run in DIR again from DATA and compare every file byte by byte.
+def verify_command(
+    folder: Path,
+    data: tuple[str, ...],
+    previous: Path | None,
+    workers: int | None,
+    quiet: bool,
+) -> int:
+    """Make the run or batch in DIR again from DATA and compare every file byte by byte.
 
-    DATA may be left out for a bundled dataset. Exit code 0 when all files are the same.
+    DATA may be left out for a bundled dataset. For a batch of several datasets write NAME=PATH,
+    with the name that the plan gives. Exit code 0 when all files are the same.
     """
+    from ecosystem.reports.verification import BATCH
+
+    if (folder / BATCH).is_file():
+        return _verify_batch(folder, data, workers, quiet=quiet)
+    if len(data) > 1:
+        raise click.UsageError("A run has one DATA.")
+    return _verify_run(folder, data[0] if data else None, previous, quiet=quiet)
+
+
+def _verify_run(folder: Path, data: str | None, previous: Path | None, *, quiet: bool) -> int:
     from ecosystem.batch.folder import write_run
     from ecosystem.reports.provenance import run_record
     from ecosystem.reports.verification import compared, differences, read_record
@@ -103,15 +132,48 @@ def verify_command(folder: Path, data: str | None, previous: Path | None, quiet:
     with tempfile.TemporaryDirectory() as place, Progress(quiet=quiet) as progress:
         write_run(study, Path(place), progress.step, decisions)
         verdicts = compared(folder, Path(place))
+    return _said(verdicts, differences(record, run_record(study, decisions)))
+
+
+def _verify_batch(folder: Path, data: tuple[str, ...], workers: int | None, *, quiet: bool) -> int:
+    """Do a batch again, in as many processes as there are cores."""
+    from ecosystem.batch.executors import LocalProcesses
+    from ecosystem.batch.recorded import plan_of_record
+    from ecosystem.batch.run import prepare, run_batch
+    from ecosystem.reports.verification import batch_differences, compared, read_batch
+
+    record = read_batch(folder)
+    with Progress(quiet=quiet) as progress:
+        progress.step("reading the data")
+        names = [str(one["name"]) for one in record["plan"]["data"]]
+        work = prepare(plan_of_record(record, _places(data, names)))
+    told = Told(quiet=quiet)
+    with tempfile.TemporaryDirectory() as place:
+        again = Path(place) / "again"
+        run_batch(work, again, lambda: LocalProcesses(workers or os.cpu_count() or 1), told=told)
+        verdicts = [one for one in compared(folder, again) if not one.name.startswith("tasks/")]
+    return _said(verdicts, batch_differences(record, work.records, work.versions))
+
+
+def _places(data: tuple[str, ...], names: list[str]) -> dict[str, str]:
+    """Return which dataset of a batch is where: ``NAME=PATH``, or the one path of the only one."""
+    if len(data) == 1 and len(names) == 1 and not data[0].startswith(f"{names[0]}="):
+        return {names[0]: data[0]}
+    pairs = [text.partition("=") for text in data]
+    if any(not sign for _, sign, _ in pairs):
+        raise click.UsageError(f"Write NAME=PATH for each of: {', '.join(names)}.")
+    return {name: path for name, _, path in pairs}
+
+
+def _said(verdicts: Sequence[FileVerdict], reasons: Sequence[str]) -> int:
+    """Print what became of every file, and why some differ; return the exit code."""
     for name, verdict in verdicts:
         click.echo(f"{verdict:9}  {name}")
     bad = sum(verdict != "same" for _, verdict in verdicts)
     if not bad:
         click.echo(f"All {len(verdicts)} files repeat byte by byte.")
         return 0
-    for reason in differences(record, run_record(study, decisions)) or [
-        "no difference in data or versions"
-    ]:
+    for reason in reasons or ["no difference in data or versions"]:
         click.echo(f"  {reason}")
     click.echo(f"{bad} of {len(verdicts)} files do not repeat.")
     return 1

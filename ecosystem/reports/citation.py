@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecosystem.regions import NUTS_VINTAGE
@@ -102,14 +102,7 @@ def citation_text(record: Mapping[str, Any]) -> str:
     record : mapping
         As :func:`ecosystem.reports.provenance.run_record` gives it.
     """
-    references = "\n".join(
-        f"{reference.text} https://doi.org/{reference.doi}" for reference in references_of(record)
-    )
-    credits = "\n".join(record["data"]["credits"]) or "The data name no source."
-    return (
-        f"Methods\n\n{methods_paragraph(record)}\n\n"
-        f"References\n\n{references}\n\nData\n\n{credits}\n"
-    )
+    return text_of(methods_paragraph(record), references_of(record), record["data"]["credits"])
 
 
 def bibtex(record: Mapping[str, Any]) -> str:
@@ -120,12 +113,27 @@ def bibtex(record: Mapping[str, Any]) -> str:
     record : mapping
         As :func:`ecosystem.reports.provenance.run_record` gives it.
     """
+    return bibtex_of(record["versions"]["ecosystem"], references_of(record))
+
+
+def text_of(paragraph: str, references: Sequence[Reference], credits: Sequence[str]) -> str:
+    """Return methods, references and credits as plain text, each under a heading."""
+    listed = "\n".join(f"{one.text} https://doi.org/{one.doi}" for one in references)
+    sources = "\n".join(credits) or "The data name no source."
+    return (
+        f"Methods\n\n{paragraph}\n\n"
+        + (f"References\n\n{listed}\n\n" if listed else "")
+        + f"Data\n\n{sources}\n"
+    )
+
+
+def bibtex_of(version: str, references: Sequence[Reference]) -> str:
+    """Return the program in a version and references as BibTeX entries."""
     program = (
         "@software{bsrecosystem,\n"
         "  author = {{The Baltic Sea Region ecosystem tool developers}},\n"
         "  title = {{Baltic Sea Region ecosystem tool}},\n"
-        f"  version = {{{record['versions']['ecosystem']}}},\n"
+        f"  version = {{{version}}},\n"
         "}"
     )
-    entries = [reference.bibtex for reference in references_of(record)]
-    return "\n\n".join([program, *entries]) + "\n"
+    return "\n\n".join([program, *(one.bibtex for one in references)]) + "\n"

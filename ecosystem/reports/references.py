@@ -149,3 +149,52 @@ REFERENCES: Final = (
         "10.1080/00343404.2020.1861240",
     ),
 )
+
+
+BATCH_REFERENCES: Final = (
+    Reference(
+        "kaplan1958",
+        "survival of partnerships",
+        ("Kaplan, E. L.", "Meier, P."),
+        1958,
+        "Nonparametric estimation from incomplete observations",
+        "Journal of the American Statistical Association",
+        "53",
+        "457–481",
+        "10.1080/01621459.1958.10501452",
+    ),
+    Reference(
+        "strona2014",
+        "shuffled memberships",
+        ("Strona, G.", "Nappo, D.", "Boccacci, F.", "Fattorini, S.", "San-Miguel-Ayanz, J."),
+        2014,
+        "A fast and unbiased procedure to randomize ecological binary matrices with fixed row and "
+        "column totals",
+        "Nature Communications",
+        "5",
+        "4114",
+        "10.1038/ncomms5114",
+    ),
+    Reference(
+        "saracco2015",
+        "bipartite configuration model",
+        ("Saracco, F.", "Di Clemente, R.", "Gabrielli, A.", "Squartini, T."),
+        2015,
+        "Randomizing bipartite networks: the case of the World Trade Web",
+        "Scientific Reports",
+        "5",
+        "10595",
+        "10.1038/srep10595",
+    ),
+    Reference(
+        "phipson2010",
+        "probabilities from random counterparts",
+        ("Phipson, B.", "Smyth, G. K."),
+        2010,
+        "Permutation p-values should never be zero",
+        "Statistical Applications in Genetics and Molecular Biology",
+        "9",
+        "39",
+        "10.2202/1544-6115.1585",
+    ),
+)

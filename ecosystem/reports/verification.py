@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from ecosystem.errors import InputError, Issue
 
 RECORD: Final = "run.json"
+BATCH: Final = "batch.json"
 Verdict = Literal["same", "different", "missing"]
 
 
@@ -28,25 +29,37 @@ def read_record(folder: Path) -> dict[str, Any]:
     InputError
         When there is none, or it is not one.
     """
-    path = folder / RECORD
+    return _record(folder, RECORD, "run", ("data", "settings", "versions", "notes", "results"))
+
+
+def read_batch(folder: Path) -> dict[str, Any]:
+    """Return the record of a batch that a folder holds.
+
+    Raises
+    ------
+    InputError
+        When there is none, or it is not one of this version.
+    """
+    return _record(folder, BATCH, "batch", ("plan", "data", "versions", "tasks", "results"))
+
+
+def _record(folder: Path, name: str, command: str, parts: Sequence[str]) -> dict[str, Any]:
+    def issue(what: str, remedy: str) -> InputError:
+        return InputError([Issue(name, 0, "", f"not-a-{command}", what, remedy)])
+
+    path = folder / name
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         what = "is not there" if not path.is_file() else "is not readable JSON"
-        raise InputError(
-            [_issue(what, "Give a folder that `ecosystem run` has written")]
-        ) from error
-    lacking = [part for part in ("data", "settings", "versions", "notes", "results")
-               if not isinstance(record, Mapping) or part not in record]  # fmt: skip
+        raise issue(what, f"Give a folder that `ecosystem {command}` has written") from error
+    lacking = [part for part in parts if not isinstance(record, Mapping) or part not in record]
     if lacking:
-        raise InputError(
-            [_issue(f"has no {', '.join(lacking)}", "It was made by something else or was cut")]
+        raise issue(
+            f"has no {', '.join(lacking)}",
+            "It was made by something else, by an earlier version, or was cut",
         )
     return dict(record)
-
-
-def _issue(what: str, remedy: str) -> Issue:
-    return Issue(RECORD, 0, "", "not-a-run", what, remedy)
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -64,19 +77,46 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     >>> differences(one, two)
     ['data: actors differ (2 rows then, 3 now)', 'version of x: 1 then, 2 now']
     """
-    tables = now["data"]["tables"]
-    found = [
-        f"data: {name} differ ({entry['rows']} rows then, {tables[name]['rows']} now)"
-        for name, entry in then["data"]["tables"].items()
-        if name in tables and entry["sha256"] != tables[name]["sha256"]
-    ]
-    versions = now["versions"]
+    found = _table_differences("data", then["data"]["tables"], now["data"]["tables"])
     if then.get("previous") != now.get("previous"):
         found.append("previous workbook: another one, or other decisions in it")
-    return found + [
-        f"version of {name}: {version} then, {versions.get(name, 'none')} now"
-        for name, version in then["versions"].items()
-        if versions.get(name) != version
+    return found + _version_differences(then["versions"], now["versions"])
+
+
+def batch_differences(
+    then: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]], versions: Mapping[str, str]
+) -> list[str]:
+    """Return in words where the data and versions of a batch differ from those of now.
+
+    Parameters
+    ----------
+    then : mapping
+        ``batch.json``.
+    records : mapping
+        Name of a dataset → its record now.
+    versions : mapping
+        Of now.
+    """
+    found = []
+    for name, entry in then["data"].items():
+        now = records.get(name, {}).get("tables", {})
+        found += _table_differences(name, entry["tables"], now)
+    return found + _version_differences(then["versions"], versions)
+
+
+def _table_differences(what: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{what}: {name} differ ({entry['rows']} rows then, {now[name]['rows']} now)"
+        for name, entry in then.items()
+        if name in now and entry["sha256"] != now[name]["sha256"]
+    ]
+
+
+def _version_differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    return [
+        f"version of {name}: {version} then, {now.get(name, 'none')} now"
+        for name, version in then.items()
+        if now.get(name) != version
     ]
 
 

@@ -63,7 +63,7 @@ def test_file_names_are_safe_and_differ_even_without_case(ids: list[str]) -> Non
 def test_every_link_leads_to_a_page_of_the_site(study: Study) -> None:
     pages = dict(site_pages(study))
     known = {*pages, "report.html", "map.html"}
-    assert len(pages) == 1 + len(study.ecosystem.actors) + len(study.regions)
+    assert len(pages) == 2 + len(study.ecosystem.actors) + len(study.regions)
     for path, text in pages.items():
         links = _Links()
         links.feed(text)
