@@ -17,6 +17,7 @@ from ecosystem.batch.worker import Outcome
 from ecosystem.errors import SettingError
 
 _TRIES: Final = 3  # a task during which a worker dies so often is told as failed
+_ANSWER_S: Final = 10
 _PATIENCE_S: Final = 600
 
 
@@ -117,7 +118,7 @@ class DaskCluster:
                 "--scheduler needs Dask. Install it:  pip install 'bsr-ecosystem[cluster]'"
             ) from None
         try:
-            self._client = distributed.Client(address, timeout=10, set_as_default=False)
+            self._client = distributed.Client(address, timeout=_ANSWER_S, set_as_default=False)
         except (OSError, ValueError) as error:
             raise SettingError(
                 f"{address}: no Dask scheduler answers ({type(error).__name__}). Start one with "

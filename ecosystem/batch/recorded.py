@@ -17,10 +17,12 @@ def plan_record(plan: Plan) -> dict[str, Any]:
     Examples
     --------
     >>> plan_record(Plan("Mine", (Data("mine", "/somewhere/mine"),)))["data"]
-    [{'name': 'mine', 'bundled': False}]
+    [{'name': 'mine', 'bundled': ''}]
     """
     known = bundled_names()
-    data = [{"name": one.name, "bundled": one.path in known} for one in plan.data]
+    data = [
+        {"name": one.name, "bundled": one.path if one.path in known else ""} for one in plan.data
+    ]
     return asdict(replace(plan, data=())) | {"data": data}
 
 
@@ -49,7 +51,7 @@ def plan_of_record(record: Mapping[str, Any], places: Mapping[str, str]) -> Plan
     """
     try:
         plain = dict(record["plan"])
-        named = [(str(one["name"]), bool(one["bundled"])) for one in plain.pop("data")]
+        named = [(str(one["name"]), str(one["bundled"])) for one in plain.pop("data")]
         values = {name: _frozen(value) for name, value in plain.items()}
         values["nulls"] = tuple(Ensemble(**one) for one in plain["nulls"])
         empty = Plan(data=(), **values)
@@ -70,7 +72,7 @@ def plan_of_record(record: Mapping[str, Any], places: Mapping[str, str]) -> Plan
             f"the batch was made from data that are not bundled: {', '.join(lacking)}. "
             f"Say where they are:  ecosystem verify DIR {shown}"
         )
-    data = tuple(Data(name, places.get(name, name)) for name, _ in named)
+    data = tuple(Data(name, places.get(name, bundled)) for name, bundled in named)
     return replace(empty, data=data)
 
 

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from ecosystem.batch import executors
 from ecosystem.batch.executors import DaskCluster
-from ecosystem.batch.plan import read_plan
-from ecosystem.batch.run import prepare, run_batch
+from ecosystem.batch.run import Work, run_batch
 from ecosystem.errors import SettingError
 
 from .conftest import contents
-from .test_batch import Here
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX")
@@ -62,10 +61,10 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_worker_dies_and_nothing_is_missing(place: Path, tmp_path: Path, cluster) -> None:
+def test_a_worker_dies_and_nothing_is_missing(
+    work: Work, whole: Path, tmp_path: Path, cluster
+) -> None:
     address, workers = cluster
-    work = prepare(read_plan(place / "plan.yaml"))
-    run_batch(work, tmp_path / "here", Here())
     pending = []
 
     def told(done: int, count: int, task: object) -> None:
@@ -81,10 +80,11 @@ def test_a_worker_dies_and_nothing_is_missing(place: Path, tmp_path: Path, clust
     assert pending[0] > 10
     assert workers[0].wait(10) == -signal.SIGKILL
     assert result.failed == []
-    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+    assert contents(tmp_path / "there") == contents(whole)
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_nobody_answers() -> None:
+def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "_ANSWER_S", 0.5)
     with pytest.raises(SettingError, match="no Dask scheduler answers"):
         DaskCluster("tcp://127.0.0.1:9")

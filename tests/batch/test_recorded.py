@@ -37,9 +37,9 @@ def test_a_plan_comes_back_from_its_record() -> None:
     assert plan_of_record(told, {}) == plan
 
 
-def test_no_place_of_data_is_told(record: dict, place: Path) -> None:
-    assert str(place) not in json.dumps(record)
-    assert record["plan"]["data"] == [{"name": "ties.csv", "bundled": False}]
+def test_no_place_of_data_is_told(record: dict, source: Path) -> None:
+    assert str(source) not in json.dumps(record)
+    assert record["plan"]["data"] == [{"name": "ties.csv", "bundled": ""}]
 
 
 def test_data_that_are_not_bundled_are_asked_for(record: dict, place: Path) -> None:
@@ -65,7 +65,7 @@ def test_what_was_computed_is_cited_and_nothing_else(record: dict) -> None:
     assert "years (all, 2014–2015), NUTS levels (0, 2)" in text
     assert "compared with 7 random counterparts, memberships traded" in text
     assert "5 random counterparts, the bipartite configuration model" in text
-    assert "50 runs of the Leiden algorithm" in text
+    assert "5 runs of the Leiden algorithm" in text
     assert "could not be done" not in text
     assert {reference.key for reference in batch_references(record)} == {
         "newman2001", "freeman1977", "traag2019", "lancichinetti2012", "benjamini1995",

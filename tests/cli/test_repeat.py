@@ -80,3 +80,24 @@ def test_cite(mine: Path) -> None:
     assert "3 organisations" in text
     assert "limited to years: from 2019 on" in text
     assert "@article{traag2019," in ecosystem("cite", "run", "--format", "bibtex", cwd=mine).stdout
+
+
+def test_a_batch_is_cited_and_repeats_elsewhere(mine: Path, tmp_path: Path) -> None:
+    (mine / "plan.yaml").write_text("data: ties.csv\noutputs: [survival]\n", encoding="utf-8")
+    made = ecosystem("batch", "plan.yaml", "--out", "sweep", "--workers", "1", cwd=mine)
+    assert made.returncode == 0, made.stderr
+    text = ecosystem("cite", "sweep", cwd=mine).stdout
+    assert "3 organisations" in text and "Kaplan" in text
+    shutil.copytree(mine / "sweep", tmp_path / "sweep")
+    elsewhere = {"LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"}
+    data = f"ties.csv={mine / 'ties.csv'}"
+    same = ecosystem("verify", "sweep", data, "--workers", "1", cwd=tmp_path, environment=elsewhere)
+    assert same.returncode == 0, same.stdout + same.stderr
+    assert "same       tables/survival.csv\nAll 3 files repeat" in same.stdout
+    table = tmp_path / "sweep" / "tables" / "survival.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    other = ecosystem("verify", "sweep", str(mine / "ties.csv"), "--quiet", cwd=tmp_path)
+    assert other.returncode == 1
+    assert "different  tables/survival.csv" in other.stdout
+    asked = ecosystem("verify", "sweep", cwd=tmp_path)
+    assert (asked.returncode, "verify DIR ties.csv=PATH" in asked.stderr) == (1, True)
