@@ -10,6 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from ecosystem.cli import cli
+from ecosystem.errors import EcosystemError
 
 
 def ecosystem(
@@ -24,6 +28,15 @@ def ecosystem(
         timeout=300,
         check=False,
     )
+
+
+def here(*arguments: str) -> tuple[int, str]:
+    """Exit code and output of a command in this process: no second start of the program."""
+    try:
+        result = CliRunner().invoke(cli, arguments, standalone_mode=False, catch_exceptions=False)
+    except EcosystemError as error:
+        return 1, str(error)
+    return int(result.return_value or 0), result.stdout
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +64,11 @@ def test_a_changed_file_is_found(mine: Path, tmp_path: Path) -> None:
     table = tmp_path / "run" / "tables" / "actors.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("b", "x"), encoding="utf-8")
     (tmp_path / "run" / "map.html").unlink()
-    result = ecosystem("verify", "run", str(mine / "ties.csv"), "--quiet", cwd=tmp_path)
-    assert result.returncode == 1
-    assert "different  tables/actors.csv" in result.stdout
-    assert "missing    map.html" in result.stdout
-    assert "no difference in data or versions" in result.stdout
+    code, said = here("verify", str(tmp_path / "run"), str(mine / "ties.csv"), "--quiet")
+    assert code == 1
+    assert "different  tables/actors.csv" in said
+    assert "missing    map.html" in said
+    assert "no difference in data or versions" in said
 
 
 def test_other_data_and_versions_are_named(mine: Path, tmp_path: Path) -> None:
@@ -64,29 +77,30 @@ def test_other_data_and_versions_are_named(mine: Path, tmp_path: Path) -> None:
     record["versions"]["numpy"] = "0.1"
     (tmp_path / "run" / "run.json").write_text(json.dumps(record), encoding="utf-8")
     (tmp_path / "other.csv").write_text("actor_a,actor_b,year\na,b,2019\n", encoding="utf-8")
-    result = ecosystem("verify", "run", "other.csv", "--quiet", cwd=tmp_path)
-    assert result.returncode == 1
-    assert "data: actors differ (3 rows then, 2 now)" in result.stdout
-    assert "version of numpy: 0.1 then" in result.stdout
+    code, said = here("verify", str(tmp_path / "run"), str(tmp_path / "other.csv"), "--quiet")
+    assert code == 1
+    assert "data: actors differ (3 rows then, 2 now)" in said
+    assert "version of numpy: 0.1 then" in said
 
 
 def test_data_that_are_not_bundled_are_asked_for(mine: Path) -> None:
-    result = ecosystem("verify", "run", cwd=mine)
-    assert (result.returncode, "ecosystem verify DIR DATA" in result.stderr) == (1, True)
+    code, said = here("verify", str(mine / "run"))
+    assert (code, "ecosystem verify DIR DATA" in said) == (1, True)
 
 
 def test_cite(mine: Path) -> None:
-    text = ecosystem("cite", "run", cwd=mine).stdout
+    run = str(mine / "run")
+    text = here("cite", run)[1]
     assert "3 organisations" in text
     assert "limited to years: from 2019 on" in text
-    assert "@article{traag2019," in ecosystem("cite", "run", "--format", "bibtex", cwd=mine).stdout
+    assert "@article{traag2019," in here("cite", run, "--format", "bibtex")[1]
 
 
 def test_a_batch_is_cited_and_repeats_elsewhere(mine: Path, tmp_path: Path) -> None:
     (mine / "plan.yaml").write_text("data: ties.csv\noutputs: [survival]\n", encoding="utf-8")
     made = ecosystem("batch", "plan.yaml", "--out", "sweep", "--workers", "1", cwd=mine)
     assert made.returncode == 0, made.stderr
-    text = ecosystem("cite", "sweep", cwd=mine).stdout
+    text = here("cite", str(mine / "sweep"))[1]
     assert "3 organisations" in text and "Kaplan" in text
     shutil.copytree(mine / "sweep", tmp_path / "sweep")
     elsewhere = {"LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"}
@@ -94,10 +108,5 @@ def test_a_batch_is_cited_and_repeats_elsewhere(mine: Path, tmp_path: Path) -> N
     same = ecosystem("verify", "sweep", data, "--workers", "1", cwd=tmp_path, environment=elsewhere)
     assert same.returncode == 0, same.stdout + same.stderr
     assert "same       tables/survival.csv\nAll 3 files repeat" in same.stdout
-    table = tmp_path / "sweep" / "tables" / "survival.csv"
-    table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    other = ecosystem("verify", "sweep", str(mine / "ties.csv"), "--quiet", cwd=tmp_path)
-    assert other.returncode == 1
-    assert "different  tables/survival.csv" in other.stdout
-    asked = ecosystem("verify", "sweep", cwd=tmp_path)
-    assert (asked.returncode, "verify DIR ties.csv=PATH" in asked.stderr) == (1, True)
+    code, said = here("verify", str(tmp_path / "sweep"))
+    assert (code, "verify DIR ties.csv=PATH" in said) == (1, True)
