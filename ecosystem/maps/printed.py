@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Final
 
 from ecosystem.maps.basemap import Basemap, load_basemap
@@ -29,11 +30,14 @@ def overview_png(study: Study) -> bytes:
         Regions as circles, the first missing links as dashed lines with numbers. The same study
         gives the same bytes with the same version of matplotlib.
     """
+    from matplotlib import get_data_path
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     basemap = load_basemap()
     window = Window(study, basemap)
+    # By name matplotlib might find another edition that the system has.
+    font = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"
     circles = region_circles(study, window)
     figure = Figure(figsize=(_INCHES, _INCHES * window.height / WIDTH), dpi=_DPI)
     FigureCanvasAgg(figure)
@@ -47,7 +51,7 @@ def overview_png(study: Study) -> bytes:
     for number, ((x1, y1), (x2, y2)) in enumerate(first_gaps(study, circles), start=1):
         axes.plot([x1, x2], [y1, y2], color=_GAP, linewidth=1.6, linestyle=(0, (4, 3)), zorder=4)
         axes.text(
-            (x1 + x2) / 2, (y1 + y2) / 2, str(number), color=_GAP, fontsize=8, weight="bold",
+            (x1 + x2) / 2, (y1 + y2) / 2, str(number), color=_GAP, fontsize=8, font=font,
             ha="center", va="center", zorder=6,
             bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": _GAP},
         )  # fmt: skip

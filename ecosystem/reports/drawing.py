@@ -5,8 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _SETTINGS: Final[Any] = {
     "axes.titlelocation": "left",
     "axes.titlesize": 10,
     "figure.facecolor": "white",
-    "font.family": ["DejaVu Sans"],  # comes with matplotlib, so it is the same on every machine
+    "font.family": ["ecosystem"],  # see _bundled_font
     "font.size": 9,
     "hatch.linewidth": 0.6,
     "svg.fonttype": "path",  # a reader's fonts cannot move or cut a label
@@ -73,12 +75,29 @@ def drawing(width: float, height: float) -> Iterator[Figure]:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
+    _bundled_font()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(figure)
         yield figure
+
+
+@cache
+def _bundled_font() -> None:
+    """Make the DejaVu Sans that comes with matplotlib known under a name of its own.
+
+    By its own name matplotlib might find another edition that the system has, with other numbers
+    for its glyphs.
+    """
+    from matplotlib import get_data_path
+    from matplotlib.font_manager import fontManager, get_font, ttfFontProperty
+
+    for file in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        path = Path(get_data_path()) / "fonts" / "ttf" / file
+        entry = ttfFontProperty(get_font(str(path)))
+        fontManager.ttflist.append(replace(entry, name="ecosystem"))
 
 
 def picture(figure: Figure, alt: str) -> Picture:

@@ -64,6 +64,28 @@ def test_settings_of_a_user_change_nothing() -> None:
         assert picture(figure, "words").height == 96
 
 
+def test_fonts_of_the_system_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system may have an edition of its own of the font that we ask for."""
+    from dataclasses import replace
+
+    from matplotlib.font_manager import FontProperties, findfont, fontManager
+
+    def drawn() -> str:
+        with drawing(3, 2) as figure:
+            figure.add_subplot().set_title("Länsi-Suomi …", fontweight="bold")
+            return svg_text(figure)
+
+    expected = drawn()
+    serif = next(entry for entry in fontManager.ttflist if entry.name == "DejaVu Serif")
+    others = [replace(serif, name="DejaVu Sans", weight=weight) for weight in (400, 700)]
+    kept = [entry for entry in fontManager.ttflist if entry.name != "DejaVu Sans"]
+    monkeypatch.setattr(fontManager, "ttflist", [*others, *kept])
+    assert (
+        findfont(FontProperties(family="DejaVu Sans", size=7.25)) == serif.fname
+    )  # not asked for before
+    assert drawn() == expected
+
+
 def test_numbers_behind_the_lines(baltic_study: Study) -> None:
     _, rows, reason = figures.time_lines(baltic_study)
     assert reason == ""
