@@ -16,7 +16,8 @@ from ecosystem.cli.progress import Progress
 if TYPE_CHECKING:
     from ecosystem.recommend.explanations.explanation import Explanation, Introduction, Part
 
-_PORTIONS_SHOWN = 5
+_PORTIONS_SHOWN, _RECORDS_SHOWN = 5, 4
+_WEAKER = "…"  # explanations.portions.OTHERS, which is slow to import
 
 
 @click.command("explain", short_help="Why two actors should meet, record by record.")
@@ -121,24 +122,35 @@ def _place(found: Explanation) -> str:
 
 def _part_lines(part: Part, found: Explanation) -> list[str]:
     lines = [f"  {part.contribution:+.4f}  {part.name}"]
-    for portion in part.portions[:_PORTIONS_SHOWN]:
+    named = [portion for portion in part.portions if portion.name != _WEAKER]
+    for portion in named[:_PORTIONS_SHOWN]:
         records = [found.labels[p] for p in portion.records]
-        rest = f" ({'; '.join(records)})" if records != [portion.label] else ""
+        rest = f" ({_first(records, _RECORDS_SHOWN)})" if records != [portion.label] else ""
         lines.append(f"           {portion.contribution:+.4f}  {portion.label}{rest}")
     if not part.portions:
         lines[0] += " (rests on no single record)"
-    more = part.portions[_PORTIONS_SHOWN:]
+    more = named[_PORTIONS_SHOWN:]
     if more:
         total = sum(portion.contribution for portion in more)
         lines.append(f"           {total:+.4f}  {len(more)} more")
+    lines += [
+        f"           {portion.contribution:+.4f}  all weaker ones together"
+        for portion in part.portions
+        if portion.name == _WEAKER
+    ]
     return lines
+
+
+def _first(labels: list[str], most: int) -> str:
+    """Return the first labels and how many others there are; ``--format json`` has all."""
+    rest = len(labels) - most
+    return "; ".join(labels[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _way(way: Introduction, found: Explanation) -> str:
     text = f"  {way.names[0]}"
     for name, records in zip(way.names[1:], way.records, strict=True):
         labels = [found.labels[p] for p in records]
-        shown = "; ".join(labels[:2]) + (f" and {len(labels) - 2} more" if len(labels) > 2 else "")
-        text += f" → [{shown}] → {name}"
+        text += f" → [{_first(labels, 2)}] → {name}"
     border = ", no third country or region" if way.over_the_border else ""
     return f"{text}  (weakest tie {way.weakest:.3g}{border})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +134,12 @@ def _text(found: WhatIf) -> str:
     from ecosystem.reports.tables import table_text
 
     links = found.links[["name_a", "name_b", "country_a", "country_b", "gain"]]
-    figures = found.figures.reset_index()[["label", "before", "after", "change"]]
+    figures = found.figures[["label"]].reset_index(drop=True)
+    for name in ("before", "after", "change"):
+        figures[name] = [
+            _figure(value, unit, signed=name == "change")
+            for value, unit in zip(found.figures[name], found.figures["unit"], strict=True)
+        ]
     return printable(
         [
             *found.notes,
@@ -142,3 +148,12 @@ def _text(found: WhatIf) -> str:
             *table_text(figures, "table").splitlines(),
         ]
     )
+
+
+def _figure(value: float, unit: str, *, signed: bool) -> str:
+    """Return a figure as people read it: whole numbers whole, shares and indices to 4 decimals."""
+    if math.isnan(value):
+        return "–"
+    whole = unit == "count" and float(value).is_integer()
+    shape = ",.0f" if whole else (",.1f" if unit == "count" else ".4f")
+    return format(value, f"+{shape}" if signed and round(value, 4) else shape)

@@ -6,15 +6,19 @@ import csv
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from ecosystem.cli.consortium import consortium_command
-from ecosystem.cli.explain import explain_command
+from ecosystem.cli.explain import _part_lines, explain_command
 from ecosystem.cli.whatif import whatif_command
 from ecosystem.errors import SettingError
+from ecosystem.recommend.explanations.explanation import Part
+from ecosystem.recommend.explanations.portions import OTHERS, Portion
 
 PAIR = ("Aalborg University", "university of tartu")
 
@@ -32,6 +36,20 @@ def test_explain_in_words() -> None:
     assert "The text was understood as hydrogen" in text
     for heading in ("Score ", "Why\n", "But\n", "Introduction\n"):
         assert f"\n{heading}" in text
+
+
+def test_few_records_are_named_and_the_weakest_last() -> None:
+    records = tuple(f"p{k}" for k in range(6))
+    part = Part("partners who work together", 0.6, (
+        Portion(OTHERS, 0.5, (), 0.3, OTHERS),
+        Portion("x;y", 0.5, records, 0.3, "X – Y"),
+    ))  # fmt: skip
+    found = SimpleNamespace(labels={p: p.upper() for p in records})
+    assert _part_lines(part, cast("Any", found)) == [
+        "  +0.6000  partners who work together",
+        "           +0.3000  X – Y (P0; P1; P2; P3 and 2 more)",
+        "           +0.3000  all weaker ones together",
+    ]
 
 
 def test_explain_as_json_and_csv_agree() -> None:
@@ -77,7 +95,11 @@ def test_whatif_added_and_best() -> None:
     figures = {row["figure"]: row for row in plain["figures"]}
     assert figures["ties"]["change"] == 1
     assert figures["reach"]["change"] == plain["links"][0]["gain"]
+    figures = run(whatif_command, "--add", *PAIR).output
+    ties = next(line for line in figures.splitlines() if line.startswith("Ties "))
+    assert ties.split() == ["Ties", "5,091", "5,092", "+1"]
     text = run(whatif_command, "--best", "2", "--for", "Aalborg University").output
+    assert "A link to an organisation with many partners" in text
     assert text.count("Aalborg University") == 3  # the note and two links
     assert "Pairs within two steps" in text
 

@@ -198,6 +198,11 @@ def best_links(
         f"Chosen one after the other among {counted(len(a), 'pair')} that share a partner; at most "
         f"{counted(limit, 'link')} touch one country and two one actor."
     )
+    if goal == "reach":
+        text += (
+            " A link to an organisation with many partners brings most actors within two steps, so "
+            "such links come first; whether they are wanted, recommend and explain say more."
+        )
     return _result(place, chosen, goal, (*notes, *wanted.notes, text))
 
 
