@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
 import subprocess
 import sys
+import tempfile
+import warnings
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import networkx as nx
 import pytest
 
-from ecosystem.cli import cli
+from ecosystem.cli import cli, main
 
 Run = subprocess.CompletedProcess[str]
 RUN_FILES = {
@@ -34,9 +39,55 @@ RUN_FILES = {
 }
 
 
-def ecosystem(*arguments: str, cwd: Path, environment: dict[str, str] | None = None) -> Run:
-    import os
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """Load once what nearly every command loads: its copies have it then."""
+    for name in ("study", "reports.page", "reports.workbook", "maps.page", "io.load", "io.graphs"):
+        importlib.import_module(f"ecosystem.{name}")
 
+
+def ecosystem(*arguments: str, cwd: Path, environment: dict[str, str] | None = None) -> Run:
+    """Type a command: in a copy of this process, which spares it the imports.
+
+    Where the environment decides how Python starts, or where there are no copies, in a new one.
+    """
+    if environment or not hasattr(os, "fork"):
+        return started(*arguments, cwd=cwd, environment=environment)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # threads of the linear algebra
+            child = os.fork()
+        if not child:
+            _be(arguments, cwd, out.fileno(), err.fileno())
+        _, status = os.waitpid(child, 0)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8"))
+    return Run(arguments, os.waitstatus_to_exitcode(status), *texts)
+
+
+def _be(arguments: tuple[str, ...], cwd: Path, out: int, err: int) -> NoReturn:
+    """Be the command, in a copy of this process, and end."""
+    code = 70
+    try:
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        warnings.resetwarnings()
+        os.chdir(cwd)
+        sys.argv = ["ecosystem", *arguments]
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 70
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def started(*arguments: str, cwd: Path, environment: dict[str, str] | None = None) -> Run:
     return subprocess.run(
         [sys.executable, "-m", "ecosystem", *arguments],
         cwd=cwd,
@@ -47,6 +98,17 @@ def ecosystem(*arguments: str, cwd: Path, environment: dict[str, str] | None = N
         timeout=300,
         check=False,
     )
+
+
+def test_a_copy_does_what_a_new_process_does(tmp_path: Path) -> None:
+    for arguments in (("datasets",), ("measure", "baltic", "--what", "figures"), ("nonsense",)):
+        one, other = (how(*arguments, cwd=tmp_path) for how in (ecosystem, started))
+        assert (one.returncode, one.stdout) == (other.returncode, other.stdout)
+        # Work of more than a second says what it is doing, and a copy is quicker.
+        told = [
+            [line for line in run.stderr.splitlines() if "…" not in line] for run in (one, other)
+        ]
+        assert told[0] == told[1]
 
 
 def test_a_run_writes_everything(tmp_path: Path) -> None:
@@ -255,7 +317,6 @@ def test_every_command_stands_in_the_readme(root: Path) -> None:
 
 def test_interrupting_leaves_nothing(tmp_path: Path) -> None:
     """Ctrl-C and a polite kill, at a moment when the run is certainly under way."""
-    import os
     import signal
     import time
 
