@@ -38,9 +38,9 @@ def cite_command(folder: Path, format_: str) -> None:
     """Print how to cite the run or batch in DIR: exactly what was computed, from which data."""
     from ecosystem.reports.batch_citation import batch_bibtex, batch_citation
     from ecosystem.reports.citation import bibtex, citation_text
-    from ecosystem.reports.verification import BATCH, read_batch, read_record
+    from ecosystem.reports.verification import is_batch, read_batch, read_record
 
-    if (folder / BATCH).is_file():
+    if is_batch(folder):
         record, cited, entries = read_batch(folder), batch_citation, batch_bibtex
     else:
         record, cited, entries = read_record(folder), citation_text, bibtex
@@ -110,9 +110,9 @@ def verify_command(
     DATA may be left out for a bundled dataset. For a batch of several datasets write NAME=PATH,
     with the name that the plan gives. Exit code 0 when all files are the same.
     """
-    from ecosystem.reports.verification import BATCH
+    from ecosystem.reports.verification import is_batch
 
-    if (folder / BATCH).is_file():
+    if is_batch(folder):
         return _verify_batch(folder, data, workers, quiet=quiet)
     if len(data) > 1:
         raise click.UsageError("A run has one DATA.")

@@ -32,6 +32,11 @@ def read_record(folder: Path) -> dict[str, Any]:
     return _record(folder, RECORD, "run", ("data", "settings", "versions", "notes", "results"))
 
 
+def is_batch(folder: Path) -> bool:
+    """Tell whether a folder is that of a batch, finished or not."""
+    return (folder / BATCH).is_file() or (folder / "tasks").is_dir()
+
+
 def read_batch(folder: Path) -> dict[str, Any]:
     """Return the record of a batch that a folder holds.
 
@@ -52,7 +57,10 @@ def _record(folder: Path, name: str, command: str, parts: Sequence[str]) -> dict
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         what = "is not there" if not path.is_file() else "is not readable JSON"
-        raise issue(what, f"Give a folder that `ecosystem {command}` has written") from error
+        remedy = f"Give a folder that `ecosystem {command}` has written"
+        if (folder / "tasks").is_dir():
+            remedy = "The batch is not finished: type the same `ecosystem batch` command again"
+        raise issue(what, remedy) from error
     lacking = [part for part in parts if not isinstance(record, Mapping) or part not in record]
     if lacking:
         raise issue(

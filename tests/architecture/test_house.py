@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    "beside", "bundle", "regions", "model", "schema", "validation", "io", "datasets", "network",
+    "errors", "bundle", "regions", "model", "schema", "validation", "io", "datasets", "network",
     "measures", "recommend", "study", "stability", "desk", "maps", "batch", "cli",
 ]  # fmt: skip
 

@@ -90,6 +90,9 @@ def test_other_data_and_versions_are_named(record: dict) -> None:
 def test_a_record_that_was_cut_is_none(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"batch.json.*is not there"):
         read_batch(tmp_path)
+    (tmp_path / "tasks").mkdir()
+    with pytest.raises(InputError, match="The batch is not finished"):
+        read_batch(tmp_path)
     (tmp_path / "batch.json").write_text('{"data": {}}', encoding="utf-8")
     with pytest.raises(InputError, match="has no plan, versions, tasks, results"):
         read_batch(tmp_path)
