@@ -10,7 +10,7 @@ BIN := $(VENV)/Scripts
 PYTHON := python
 endif
 
-.PHONY: demo test check install browser docs bench bench-map fuzz clean check-js sample
+.PHONY: demo test check install browser docs bench bench-map fuzz lock audit sbom lowest clean check-js sample
 
 demo: $(VENV)/.installed
 	$(BIN)/ecosystem run baltic --out reports/baltic
@@ -75,6 +75,30 @@ bench-map: $(VENV)/.installed-test browser
 # The committed sample of a run, and the pictures of README; needs LibreOffice and Ghostscript too.
 sample: $(VENV)/.installed-test browser
 	$(BIN)/python reports/sample/make_sample.py
+
+# The locked environment of development, with hashes, and the lowest versions that are allowed.
+lock:
+	$(PYTHON) -m venv build/tools && build/tools/bin/pip install --quiet uv
+	build/tools/bin/uv pip compile --quiet pyproject.toml --extra test --extra all --generate-hashes --universal \
+	  --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
+	build/tools/bin/uv pip compile --quiet pyproject.toml --resolution lowest-direct \
+	  --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements/lowest.txt
+
+# Known weaknesses of what is locked, and the list of parts (CycloneDX) of what is installed.
+audit:
+	$(PYTHON) -m venv build/tools && build/tools/bin/pip install --quiet pip-audit cyclonedx-bom
+	build/tools/bin/python .ci/audit.py
+
+sbom: $(VENV)/.installed audit
+	build/tools/bin/cyclonedx-py environment $(VENV) --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.cdx.json
+
+# A quick part of the suite with the lowest versions that pyproject.toml allows.
+LOWEST ?= tests/io tests/validation tests/network tests/test_study.py tests/test_library.py tests/reports/test_workbook.py
+lowest:
+	$(PYTHON) -m venv build/lowest
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --editable . -c requirements/lowest.txt \
+	  pytest pytest-xdist pytest-benchmark hypothesis packaging
+	build/lowest/bin/python -m pytest -n auto $(LOWEST)
 
 # Coverage-guided fuzzing of the readers, a minute each; a reader alone: make fuzz FUZZ=xlsx-sheet
 FUZZ ?= csv csv-other json xlsx xlsx-parts xlsx-sheet graphml gexf pajek zip gzip yaml plan rules names

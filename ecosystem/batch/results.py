@@ -141,7 +141,10 @@ def _ensemble_columns(ensemble: Ensemble) -> dict[str, Any]:
 
 def _write_csv(path: Path, kind: str, texts: Iterator[tuple[str, tuple[str, ...]]]) -> list[str]:
     notes: list[str] = []
-    with atomic_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
+    with (
+        atomic_file(path, ours=True) as temporary,
+        temporary.open("w", encoding="utf-8", newline="\n") as out,
+    ):
         out.write(",".join(tidy_table(kind).names) + "\n")
         for text, said in texts:
             out.write(text)
@@ -151,7 +154,7 @@ def _write_csv(path: Path, kind: str, texts: Iterator[tuple[str, tuple[str, ...]
 
 def _write_notes(folder: Path, notes: Sequence[str]) -> Path:
     path = folder / "notes.txt"
-    with atomic_file(path) as temporary:
+    with atomic_file(path, ours=True) as temporary:
         temporary.write_text(
             "".join(f"{note}\n" for note in dict.fromkeys(notes)), encoding="utf-8", newline="\n"
         )

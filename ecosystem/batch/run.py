@@ -243,7 +243,7 @@ def _write_record(
         },
     }  # fmt: skip
     path = folder / "batch.json"
-    with atomic_file(path) as temporary:
+    with atomic_file(path, ours=True) as temporary:
         text = json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False)
         write_text(temporary, text + "\n")
     return path

@@ -177,6 +177,7 @@ def _write(found: Any, folder: Path) -> None:
     from ecosystem.io.atomic import atomic_file, write_text
 
     names = {"json": "backtest.json", "file": "backtest.txt", "svg": "backtest.svg"}
+    is_ours = (folder / names["json"]).is_file()
     for format_, name in names.items():
-        with atomic_file(folder / name) as temporary:
+        with atomic_file(folder / name, ours=is_ours) as temporary:
             write_text(temporary, _text(found, format_))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ecosystem.cli.options import data_argument
+from ecosystem.cli.options import data_argument, force_option
 
 _NAMES = {"error": "error", "warning": "warning", "repaired": "repair", "note": "note"}
 
@@ -59,16 +59,13 @@ def check_command(data: str, strict: bool, format_: str) -> int:
 
 @click.command("template", short_help="Write a workbook to fill in.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx")
-@click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-def template_command(file: Path, force: bool) -> None:
+@force_option
+def template_command(file: Path) -> None:
     """Write a workbook with headings, drop-down lists, example rows and a help sheet."""
-    from ecosystem.errors import OutputError
     from ecosystem.io.template import write_template
 
     if file.suffix.casefold() != ".xlsx":
         raise click.UsageError(f"{file}: the name must end in .xlsx")
-    if file.exists() and not force:
-        raise OutputError(f"{file}: is there already. Choose another name, or use --force.")
     write_template(file)
     click.echo(f"Fill in {file}, then:  ecosystem check {file}")
 

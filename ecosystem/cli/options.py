@@ -219,16 +219,39 @@ def load_data(data: str, *, quiet: bool) -> tuple[Any, tuple[str, ...]]:
 
 
 def out_option(
-    help: str, *, required: bool = True, folder: bool = False
+    help: str, *, required: bool = True, folder: bool | None = False
 ) -> Callable[[_Command], _Command]:
-    """Return the option ``--out``."""
+    """Return the options ``--out`` and ``--force``."""
+
+    def both(command: _Command) -> _Command:
+        named = click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            required=required,
+            metavar="PATH" if folder is None else "FOLDER" if folder else "FILE",
+            help=help,
+        )
+        return named(force_option(command))
+
+    return both
+
+
+def force_option(command: _Command) -> _Command:
+    """Add ``--force``."""
     return click.option(
-        "--out",
-        type=click.Path(path_type=Path),
-        required=required,
-        metavar="FOLDER" if folder else "FILE",
-        help=help,
-    )
+        "--force",
+        is_flag=True,
+        expose_value=False,
+        callback=_force,
+        help="Replace what is there even where this program did not make it.",
+    )(command)
+
+
+def _force(context: click.Context, _: click.Parameter, given: bool) -> None:
+    if given:
+        from ecosystem.io.atomic import overwriting
+
+        context.with_resource(overwriting())
 
 
 def previous_option(help: str) -> Callable[[_Command], _Command]:

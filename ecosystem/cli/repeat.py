@@ -81,7 +81,7 @@ def crate_command(
     text = crate_text(
         folder, date=day, authors=authors, license=license_, title=title, publisher=publisher
     )
-    with atomic_file(folder / CRATE) as temporary:
+    with atomic_file(folder / CRATE, ours=True) as temporary:
         write_text(temporary, text)
     click.echo(f"Wrote {folder / CRATE}")
 

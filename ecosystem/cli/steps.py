@@ -43,13 +43,7 @@ def map_command(run: Callable[[], Any], quiet: bool, out: Path) -> None:
     help="tables: csv, json, parquet, table, xlsx; networks: graphml, gexf, pajek, json "
     "(node-link); dataset: csv, json, xlsx.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="PATH",
-    help="File to write, or folder for csv, json, parquet and table of all tables.",
-)
+@out_option("File to write, or folder for csv, json, parquet and table of all tables.", folder=None)
 def export_command(
     run: Callable[[], Any],
     quiet: bool,  # noqa: ARG001 - heeded while the study runs

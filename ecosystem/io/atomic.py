@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Final
 
 from ecosystem.errors import OutputError
+from ecosystem.io.ours import looks_like_ours
+
+# In every folder that we make: the names of the files in it. What is not listed is somebody's own.
+LIST: Final = ".made-by-ecosystem"
+_OWNER: Final = "owner"
+_overwrites: ContextVar[bool] = ContextVar("overwrites", default=False)
+
+
+@contextmanager
+def overwriting() -> Iterator[None]:
+    """Let output replace what was not made by us, as ``--force`` asks for."""
+    token = _overwrites.set(True)
+    try:
+        yield
+    finally:
+        _overwrites.reset(token)
 
 
 @contextmanager
@@ -16,21 +37,37 @@ def _as_output_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise OutputError(
-            f"{path}: cannot be written ({reason}). "
-            "Choose another place with --out, or free space and check permissions."
-        ) from error
+        raise _cannot(path, error.strerror or type(error).__name__) from error
+    except Exception as error:
+        # The writer of XML puts what the disk said into an error of its own.
+        if type(error).__name__ != "SerialisationError":
+            raise
+        raise _cannot(path, os.strerror(errno.EIO)) from error
+
+
+def _cannot(path: Path, reason: str) -> OutputError:
+    return OutputError(
+        f"{path}: cannot be written ({reason}). "
+        "Choose another place with --out, or free space and check permissions."
+    )
 
 
 @contextmanager
-def atomic_file(path: Path) -> Iterator[Path]:
+def atomic_file(path: Path, *, ours: bool = False) -> Iterator[Path]:
     """Give a temporary path to write to; on success it replaces ``path``, on failure it vanishes.
+
+    Parameters
+    ----------
+    path : Path
+        The file to make.
+    ours : bool
+        Whether a file that is there is known to be ours.
 
     Raises
     ------
     OutputError
-        When the place cannot be written, or ``path`` is a folder.
+        When the place cannot be written, ``path`` is a folder, or there is a file that we did
+        not make.
 
     Examples
     --------
@@ -42,16 +79,15 @@ def atomic_file(path: Path) -> Iterator[Path]:
     """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder. Give the name of a file.")
-    with _as_output_error(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        holder = Path(tempfile.mkdtemp(prefix=f".{path.name[:40]}.", dir=path.parent))
-    try:
+    with _holder(path) as holder, _as_output_error(path):
         temporary = holder / path.name
-        with _as_output_error(path):
-            yield temporary
-            temporary.replace(path)
-    finally:
-        shutil.rmtree(holder, ignore_errors=True)
+        yield temporary
+        if path.exists() and not (ours or _overwrites.get() or looks_like_ours(path, temporary)):
+            raise OutputError(
+                f"{path}: is there already and was not made by this command, or was edited since. "
+                "Choose another name with --out, or replace it with --force."
+            )
+        temporary.replace(path)
 
 
 @contextmanager
@@ -76,27 +112,106 @@ def atomic_folder(path: Path, marker: str) -> Iterator[Path]:
     """
     if path.is_file():
         raise OutputError(f"{path}: is a file. Give the name of a folder with --out.")
-    if path.is_dir() and any(path.iterdir()) and not (path / marker).is_file():
+    path = path.absolute()
+    with _holder(path) as holder, _as_output_error(path):
+        _refuse_strangers(path, marker)
+        fresh, former = holder / "new", holder / "old"
+        fresh.mkdir()
+        yield fresh
+        names = sorted(_files(fresh))
+        write_text(fresh / LIST, "".join(f"{name}\n" for name in names))
+        with _alone(path.parent):
+            _refuse_strangers(path, marker)
+            if path.exists():
+                _carry_over(path, fresh)
+            _swap(path, fresh, former)
+
+
+def _refuse_strangers(path: Path, marker: str) -> None:
+    if _overwrites.get() or not path.is_dir() or (path / marker).is_file():
+        return
+    if any(path.iterdir()):
         raise OutputError(
             f"{path}: holds files that were not made by this command (no {marker}). "
-            "Choose an empty or new folder with --out."
+            "Choose an empty or new folder with --out, or put the result beside them with --force."
         )
-    path = path.absolute()
+
+
+@contextmanager
+def _holder(path: Path) -> Iterator[Path]:
+    """Give a hidden folder beside ``path`` to work in; what killed runs left is cleared away."""
+    prefix = f".{path.name[:40]}."
     with _as_output_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        holder = Path(tempfile.mkdtemp(prefix=f".{path.name[:40]}.", dir=path.parent))
+        for left in path.parent.glob(f"{_literally(prefix)}*/{_OWNER}"):
+            _clear(left, path)
+        holder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
     try:
-        fresh, former = holder / "new", holder / "old"
         with _as_output_error(path):
-            fresh.mkdir()
-            yield fresh
-            _swap(path, fresh, former)
+            write_text(holder / _OWNER, f"{socket.gethostname()} {os.getpid()}\n")
+        yield holder
     finally:
         shutil.rmtree(holder, ignore_errors=True)
 
 
+def _literally(text: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
+
+
+def _clear(owner: Path, path: Path) -> None:
+    """Take away the working folder of a run that was killed; give back what it had moved."""
+    try:
+        host, _, number = owner.read_text(encoding="utf-8").partition(" ")
+        if host != socket.gethostname() or os.name != "posix":
+            return
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        former = owner.parent / "old"
+        if former.is_dir() and not path.exists():
+            former.rename(path)
+        shutil.rmtree(owner.parent, ignore_errors=True)
+    except (OSError, ValueError):
+        return
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time exchange what is in a folder, where the system has such locks."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network shares have no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for file in folder.rglob("*"):
+        if file.is_file() or file.is_symlink():
+            yield file.relative_to(folder).as_posix()
+
+
+def _carry_over(former: Path, fresh: Path) -> None:
+    """Copy what somebody put into a folder of ours; what an earlier run made stays behind."""
+    listed = former / LIST
+    made = {LIST}
+    if listed.is_file():
+        made |= set(listed.read_text(encoding="utf-8", errors="replace").splitlines())
+    for name in sorted(set(_files(former)) - made):
+        target = fresh / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(former / name, target, follow_symlinks=False)
+
+
 def _swap(path: Path, fresh: Path, former: Path) -> None:
-    """Put ``fresh`` at ``path``; what stood there goes to ``former`` or is carried over."""
+    """Put ``fresh`` at ``path``; what stood there goes to ``former``."""
     if not path.exists():
         fresh.rename(path)
         return
@@ -106,11 +221,6 @@ def _swap(path: Path, fresh: Path, former: Path) -> None:
     except OSError:
         former.rename(path)
         raise
-    for kept in sorted(former.rglob("*")):
-        target = path / kept.relative_to(former)
-        if kept.is_file() and not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            kept.replace(target)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -21,6 +21,7 @@ from ecosystem.io.readers import (
 from ecosystem.model import About, Ecosystem
 from ecosystem.schema import INPUT_TABLES
 from ecosystem.validation import Checked, RawTable, check_tables
+from ecosystem.validation.cells import clean_line
 
 PACKAGE_FILE = "datapackage.json"
 _SHEETS_WITHOUT_DATA = {"about", "help", "lists", "read_me", "readme"}
@@ -190,11 +191,12 @@ def read_about(folder: Path) -> About:
 def _about(words: Mapping[str, Any]) -> About:
     def lines(name: str) -> tuple[str, ...]:
         value = words.get(name, [])
-        return tuple(str(line) for line in value) if isinstance(value, list) else (str(value),)
+        given = value if isinstance(value, list) else [value]
+        return tuple(clean_line(str(line)) for line in given)
 
     return About(
-        title=str(words.get("title") or About.title),
-        description=str(words.get("description") or ""),
+        title=clean_line(str(words.get("title") or "")) or About.title,
+        description=clean_line(str(words.get("description") or "")),
         caveats=lines("caveats"),
         credits=lines("credits"),
     )

@@ -15,6 +15,7 @@ import pandas as pd
 from ecosystem.io.atomic import atomic_file, atomic_folder, write_text
 from ecosystem.io.load import PACKAGE_FILE
 from ecosystem.io.package import has_rows, package_text, table_of
+from ecosystem.io.workbooks import new_workbook
 from ecosystem.model import Ecosystem
 from ecosystem.schema import INPUT_TABLES, Table
 
@@ -137,9 +138,7 @@ def save_workbook(ecosystem: Ecosystem, path: Path) -> None:
 
 def write_sheets(path: Path, sheets: Mapping[str, tuple[list[str], list[list[Any]]]]) -> None:
     """Write plain sheets of headings and rows; all text is written as text, never as a formula."""
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(path, {"in_memory": True}) as workbook:
+    with new_workbook(path) as workbook:
         workbook.set_properties({"created": FIXED_DATE})
         heading_format = workbook.add_format({"bold": True, "bottom": 1})
         for name, (headings, rows) in sheets.items():

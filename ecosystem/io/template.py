@@ -7,6 +7,7 @@ from typing import Any
 
 from ecosystem.io.atomic import atomic_file
 from ecosystem.io.save import FIXED_DATE
+from ecosystem.io.workbooks import new_workbook
 from ecosystem.schema import INPUT_TABLES, Column, Table
 from ecosystem.validation import EXAMPLE_PREFIX
 
@@ -93,9 +94,7 @@ def write_template(path: Path) -> None:
     OutputError
         When it cannot be written.
     """
-    import xlsxwriter
-
-    with atomic_file(path) as temporary, xlsxwriter.Workbook(temporary) as workbook:
+    with atomic_file(path) as temporary, new_workbook(temporary) as workbook:
         workbook.set_properties({"created": FIXED_DATE, "title": "Innovation ecosystem"})
         formats = {
             "required": workbook.add_format({"bold": True, "bg_color": "#DCE9F5", "bottom": 1}),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
@@ -153,3 +155,23 @@ def sheet_rows(sheet: Any, file: str) -> list[list[str]]:
     width = max((len(row) for row in rows), default=0)
     check_shape(file, len(rows), width)
     return [row + [""] * (width - len(row)) for row in rows]
+
+
+@contextmanager
+def new_workbook(path: Path) -> Iterator[Any]:
+    """Give an empty workbook to fill; it is made in memory and written at the end, in one go.
+
+    Text stays text: nothing in it becomes a formula, a link or a number.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written, as when the disk is full.
+    """
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **plain}) as workbook:
+        yield workbook
+    path.write_bytes(buffer.getvalue())

@@ -149,7 +149,12 @@ def _links(entities: Sequence[Mapping[str, Any]]) -> Any:
 
 def _belongs(folder: Path, path: Path) -> bool:
     parts = path.relative_to(folder).parts
-    return path.is_file() and parts[0] != "tasks" and parts != (CRATE,)
+    return (
+        path.is_file()
+        and parts[0] != "tasks"
+        and parts != (CRATE,)
+        and not path.name.startswith(".")
+    )
 
 
 def _file(folder: Path, path: Path) -> dict[str, Any]:

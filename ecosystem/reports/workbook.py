@@ -10,6 +10,7 @@ import pandas as pd
 
 from ecosystem.desk.decisions import carried
 from ecosystem.errors import OutputError
+from ecosystem.io.workbooks import new_workbook
 from ecosystem.model import split_values
 from ecosystem.reports.sheets import (
     ROW_LIMIT,
@@ -81,24 +82,17 @@ def write_workbook(study: Study, path: Path, decisions: pd.DataFrame | None = No
     than 32,767 signs and rows beyond 1,048,576 are cut, and the workbook says so. The same study
     and decisions give the same bytes.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    book = xlsxwriter.Workbook(
-        path,
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
     title = clean(study.ecosystem.about.title)
-    book.set_properties({"title": title[:255], "created": _CREATED})
-    sheets = Sheets(book)
-    contents = _contents(study, decisions)
-    _read_me(sheets, study, contents)
-    for name, (frame, table, links) in contents.items():
-        sheets.table(frame, table, name, links)
-    _about(sheets, study)
     try:
-        book.close()
-    except (FileCreateError, OSError) as error:
+        with new_workbook(path) as book:
+            book.set_properties({"title": title[:255], "created": _CREATED})
+            sheets = Sheets(book)
+            contents = _contents(study, decisions)
+            _read_me(sheets, study, contents)
+            for name, (frame, table, links) in contents.items():
+                sheets.table(frame, table, name, links)
+            _about(sheets, study)
+    except OSError as error:
         raise OutputError(
             f"{path.name}: cannot be written ({error}). Close it if it is open in Excel, or "
             "choose another folder"

@@ -134,7 +134,7 @@ def fetch(
         )
     _check(dataset, path)
     size = path.stat().st_size
-    with atomic_file(record) as temporary:
+    with atomic_file(record, ours=True) as temporary:
         content = {"url": dataset.url, "bytes": size, "sha256": found}
         write_text(temporary, json.dumps(content, indent=1) + "\n")
     return Fetched(path, size, found, is_new=True)
@@ -143,7 +143,8 @@ def fetch(
 def _known(pooch: Any, path: Path, record: Path) -> str:
     """Return the recorded checksum when the file is there and still has it; else "".
 
-    A file without a record, or with another checksum, is moved out of the way.
+    A file without a record, or with another checksum, is moved out of the way: its name gets
+    ``.before``.
     """
     if not path.is_file():
         return ""
@@ -153,7 +154,7 @@ def _known(pooch: Any, path: Path, record: Path) -> str:
         recorded = ""
     if recorded and pooch.file_hash(str(path), alg="sha256") == recorded:
         return recorded
-    path.unlink()
+    path.replace(path.with_name(f"{path.name}.before"))
     return ""
 
 

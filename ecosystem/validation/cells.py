@@ -23,6 +23,7 @@ _UNTIDY = re.compile(r"[\s\u2028\u2029]{2}|^\s|\s$|[^\S ]|[\u2028\u2029]")
 _GUARDED = re.compile(r"'[=+\-@]")
 _SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 # Digits of other scripts are letters here (re.ASCII): float() would take them.
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f'](?=\d{3})")
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
@@ -66,6 +67,17 @@ def clean_text(cells: pd.Series, findings: Findings) -> pd.Series:
     return text.where(~failed, "")
 
 
+def clean_line(text: str) -> str:
+    r"""Return one text as :func:`clean_text` leaves it.
+
+    Examples
+    --------
+    >>> clean_line(" exe\u202e.\nfdp ")
+    'exe. fdp'
+    """
+    return _tidied(_CONTROL.sub("", unicodedata.normalize("NFC", text)))
+
+
 def _is_tidy(text: str) -> bool:
     """Tell whether a text is surely one that nothing has to be done to."""
     return (
@@ -87,7 +99,7 @@ def _tidied(text: str) -> str:
 
 def _number(text: str, comma_is_decimal: bool) -> float:
     """Return the number a text stands for, NaN when it is none or can be read in two ways."""
-    bare = re.sub(r"(?<=\d)[ \u00a0\u202f'](?=\d{3})", "", text)
+    bare = text if text.isdecimal() else _GROUPED.sub("", text)
     if _PLAIN.fullmatch(bare):
         return float(bare)
     if _COMMA_GROUPS.fullmatch(bare) and ("." in bare or bare.count(",") > 1):
@@ -113,12 +125,9 @@ def numbers(
     [1063833.0, 3.5, 348108.28, nan]
     """
     given = cells != ""
-    values = pd.to_numeric(cells.where(given, "nan"), errors="coerce").astype("float64")
-    odd = given & ~np.isfinite(values)
-    if odd.any():
-        values = values.mask(
-            odd, cells[odd].map(lambda text: _number(text, comma_is_decimal)).astype("float64")
-        )
+    # Not pandas.to_numeric: before 3.1 it rounds the last digit of long numbers.
+    distinct = {text: _number(text, comma_is_decimal) for text in cells.unique()}
+    values = cells.map(distinct).astype("float64")
     wrong = given & ~np.isfinite(values)
     findings.add_cells(
         cells,

@@ -20,6 +20,7 @@ from ecosystem.cli import cli, main
 
 Run = subprocess.CompletedProcess[str]
 RUN_FILES = {
+    ".made-by-ecosystem",
     "index.html",
     "map.html",
     "network.gexf",

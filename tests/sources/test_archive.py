@@ -79,6 +79,29 @@ def test_members_that_climb_out_are_refused(tmp_path: Path, name: str) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip"]
 
 
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_members_without_a_name_are_passed_over(tmp_path: Path, name: str) -> None:
+    """Found by fuzzing; zipfile itself trips over an empty name."""
+    path = make_zip(tmp_path / "a.zip", {"a.csv": b"x\n"})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("Q", b"x\n")
+    whole = path.read_bytes()
+    if name:
+        path.write_bytes(whole.replace(b"Q", name.encode()))
+    else:  # the length of the name stands at 28 in the central header, the name at 46
+        at = whole.rindex(b"PK\x01\x02")
+        end = whole.rindex(b"PK\x05\x06")
+        header = whole[at : at + 28] + b"\0\0" + whole[at + 30 : at + 46] + whole[at + 47 : end]
+        tail = bytearray(whole[end:])
+        tail[12:16] = (int.from_bytes(tail[12:16], "little") - 1).to_bytes(4, "little")
+        path.write_bytes(whole[:at] + header + bytes(tail))
+    try:
+        assert [entry.name for entry in entries(path)] == ["a.zip, a.csv"]
+    except InputError as error:
+        assert name == "/"
+        assert error.issues[0].check == "unsafe-archive"
+
+
 def test_truncated_zip(tmp_path: Path) -> None:
     whole = make_zip(tmp_path / "a.zip", {"a.csv": bytes(range(256)) * 500}).read_bytes()
     (tmp_path / "a.zip").write_bytes(whole[: len(whole) // 2])

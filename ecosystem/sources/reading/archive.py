@@ -205,7 +205,7 @@ def _members(file: Path, group: str) -> list[Entry]:
     """Return the readable members of a zip after checking all of them."""
     try:
         with opened(file) as packed, zipfile.ZipFile(packed) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in archive.infolist() if not member.filename.endswith("/")]
     except _DAMAGE:
         raise problem(
             file.name,
@@ -245,7 +245,11 @@ def _check_members(file: Path, members: list[zipfile.ZipInfo]) -> None:
         )
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-        if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
+        if (
+            ".." in parts
+            or member.filename.startswith(("/", "\\"))
+            or any(":" in part for part in parts[:1])
+        ):
             raise problem(
                 file.name,
                 f"the zip has a member {member.filename[:80]!r} that points outside of it",
