@@ -25,7 +25,12 @@ from ecosystem.site.methods import Held, column_tables, method_topics, methods
 from ecosystem.site.pages import method_cards
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = {"backtest": "Back-test", "batches": "Batches", "published": "A published study made again"}
+PAGES = {
+    "backtest": "Back-test",
+    "batches": "Batches",
+    "hardening": "Hardening",
+    "published": "A published study made again",
+}
 STYLE = """
 body{font:17px/1.55 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;
 color:#1b2a33;background:#fff}a{color:#1f5a7a}code,pre{font:14px/1.45 ui-monospace,monospace;

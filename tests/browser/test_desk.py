@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -29,11 +28,9 @@ from ecosystem.reports.pages.profile import profile_html
 from ecosystem.reports.pages.sustain import sustain_html
 from ecosystem.study import Study, StudySettings, run_study
 from ecosystem.validation import raw_table
-from tests.browser.conftest import broken_rules
+from tests.browser.conftest import OpenPage, broken_rules
 
 pytestmark = pytest.mark.browser
-
-OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
 
 
 def _cohort(ecosystem: Ecosystem) -> str:

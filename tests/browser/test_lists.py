@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ import pytest
 from ecosystem.maps import page as pages
 from ecosystem.maps.catalogue import LANGUAGES
 from ecosystem.study import Study
+from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
-OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,9 @@ import pytest
 from ecosystem.maps.page import map_html
 from ecosystem.model import About, Ecosystem
 from ecosystem.study import Study, run_study
-from tests.browser.conftest import HOSTILE, QUICK
+from tests.browser.conftest import HOSTILE, QUICK, OpenPage
 
 pytestmark = pytest.mark.browser
-
-OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,9 @@ from click.testing import CliRunner
 from ecosystem.cli import cli
 from ecosystem.maps import page as pages
 from ecosystem.study import Study
-from tests.browser.conftest import HOSTILE
+from tests.browser.conftest import HOSTILE, OpenPage, broken_rules
 
 pytestmark = pytest.mark.browser
-
-OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
 
 RENDERERS = {"small": (1_500, 5_000), "middle": (0, 5_000), "large": (0, 0)}
 STATES = (
@@ -72,14 +69,6 @@ CUT = """
       name.top < box.bottom - own.top && box.top - own.top < name.bottom;
   return box.width ? names.filter(under).map((name) => name.text + ' / ' + element.id) : [];
 })
-"""
-AXE = """
-async () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
-  return violations.map(({ id, nodes }) =>
-    id + ': ' + nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
-}
 """
 
 
@@ -216,17 +205,14 @@ def test_no_address_outside_is_loaded(name: str, maps: dict[str, Path]) -> None:
 def test_everyone_can_use_it(
     open_page: OpenPage, maps: dict[str, Path], width: int, height: int, scheme: str
 ) -> None:
-    from axe_playwright_python import base
-
     page, _, errors = open_page(maps["large"], width=width, height=height, scheme=scheme)
     _ready(page)
-    page.evaluate(base.AXE_FILE_PATH.read_text(encoding="utf-8"))
     found = []
     for state in STATES:
         _go(page, state)
         if width < 600 and "actor" in state:
             page.evaluate("document.querySelector('#legend').open = true")
-        found += [f"{state or 'start'}: {problem}" for problem in page.evaluate(AXE)]
+        found += [f"{state or 'start'}: {problem}" for problem in broken_rules(page)]
     assert found == []
     assert errors == []
 

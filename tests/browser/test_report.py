@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from ecosystem.maps.overview import overview_svg
 from ecosystem.model import Ecosystem
 from ecosystem.reports.page import report_html
 from ecosystem.study import Study, StudySettings, run_study
-from tests.browser.conftest import HOSTILE, QUICK, broken_rules
+from tests.browser.conftest import HOSTILE, QUICK, OpenPage, broken_rules
 
 pytestmark = pytest.mark.browser
-
-OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ import pytest
 from ecosystem.maps.page import map_html
 from ecosystem.model import Ecosystem
 from ecosystem.study import Study, StudySettings, run_study
+from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
-OpenPage = Callable[..., tuple[Any, list[str], list[str]]]
 VIEWS = ("layout=network", "view=regions", "view=groups&color=community", "view=change")
 
 

@@ -267,7 +267,10 @@ def test_export(what: str, format_: str, tmp_path: Path) -> None:
 
 def test_template_then_check(tmp_path: Path) -> None:
     assert ecosystem("template", "t.xlsx", cwd=tmp_path).returncode == 0
+    assert ecosystem("template", "t.xlsx", cwd=tmp_path).returncode == 0  # nothing is lost
+    (tmp_path / "t.xlsx").write_bytes(b"somebody's")
     again = ecosystem("template", "t.xlsx", cwd=tmp_path)
+    assert (tmp_path / "t.xlsx").read_bytes() == b"somebody's"
     assert (again.returncode, "--force" in again.stderr) == (1, True)
     assert ecosystem("template", "t.xlsx", "--force", cwd=tmp_path).returncode == 0
     assert ecosystem("check", "t.xlsx", cwd=tmp_path).returncode == 0

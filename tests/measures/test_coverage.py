@@ -77,6 +77,15 @@ def test_coverage_worked_by_hand(small):
     assert table.loc["region", "known_share"] == 0.8
 
 
+def test_which_regions_are_meant_is_said(small, make_ecosystem):
+    def meaning(data):
+        return coverage(data, level=2).loc["s3_priorities", "meaning"]
+
+    assert meaning(small).startswith("Of the regions of the Baltic Sea Region with")
+    elsewhere = {"actors": {"a": {"nuts_code": "FR101"}}}
+    assert meaning(make_ecosystem({"p": ["a", "b"]}, **elsewhere)).startswith("Of the regions with")
+
+
 def test_no_basis_of_places_no_rows_about_it(make_ecosystem):
     table = coverage(make_ecosystem({"p": "ab"}), level=2)
     assert not [item for item in table.index if item.startswith("place_basis")]

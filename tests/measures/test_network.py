@@ -136,6 +136,7 @@ def test_rows_in_any_order_give_the_same(baltic):
     )
     one, two = measure_network(baltic), measure_network(other)
     pd.testing.assert_frame_equal(one, two, check_exact=True)
+    assert "sampled" not in " ".join(one.attrs["notes"])  # nothing was
 
 
 def test_sampled_distances_keep_their_error(baltic):

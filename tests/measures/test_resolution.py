@@ -72,6 +72,16 @@ def test_who_moved_worked_by_hand(make_ecosystem):
     assert "(8 actors)" in table.attrs["notes"][1]
 
 
+@pytest.mark.parametrize(("stay", "agrees"), [(2, True), (1, False)])
+def test_agreement_needs_two_actors(make_ecosystem, stay, agrees):
+    members = {"p": ["a", "b"], "q": [*"ab"[:stay], "c"]}
+    years = {"p": "2001", "q": "2002"}
+    dated = {name: {"start_date": year, "end_date": year} for name, year in years.items()}
+    table = community_moves(make_ecosystem(members, collaborations=dated), "year", runs=3)
+    assert len(table) == stay
+    assert ("2001" in table.attrs["agreement"]) is agrees
+
+
 def test_each_successor_is_taken_once():
     before = np.array([1, 1, 1, 2, 2, 3])
     after = np.array([1, 1, 2, 1, 1, 1])

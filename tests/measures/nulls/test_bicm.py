@@ -110,5 +110,10 @@ def test_empty_and_full_rows_and_columns(table, expected):
     np.testing.assert_allclose(bicm(table), expected, atol=1e-9)
 
 
+def test_what_sizes_leave_no_choice_is_exact():
+    """A column of all rows, seen beside a full row, is certain and not nearly so."""
+    assert bicm([[1, 0], [1, 0], [1, 1]]).tolist() == [[1.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
+
+
 def test_no_rows():
     assert bicm(np.zeros((0, 3))).shape == (0, 3)
