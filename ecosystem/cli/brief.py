@@ -7,8 +7,14 @@ from typing import Any
 
 import click
 
-from ecosystem.cli.desk import level_option
-from ecosystem.cli.options import data_argument, level_of, out_option, quiet_option, run_data
+from ecosystem.cli.options import (
+    data_argument,
+    level_of,
+    level_option,
+    out_option,
+    quiet_option,
+    run_data,
+)
 
 
 @click.command("brief", short_help="Two pages for a meeting: gaps, map, next steps.")
@@ -16,7 +22,7 @@ from ecosystem.cli.options import data_argument, level_of, out_option, quiet_opt
 @click.option("--policy-area", "policy_areas", multiple=True, metavar="CODE", help="Only this one.")
 @click.option("--theme", "themes", multiple=True, metavar="THEME", help="Only this theme.")
 @click.option("--region", default="", metavar="REGION", help="Only pairs of this region.")
-@level_option
+@level_option()
 @out_option("A name in .docx (to edit) or .html (to print).")
 @quiet_option
 def brief_command(

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from ecosystem.cli.desk import desk_options, level_option, show
-from ecosystem.cli.options import level_of, load_data
+from ecosystem.cli.desk import desk_options, show
+from ecosystem.cli.options import area_option, level_of, level_option, load_data
 from ecosystem.cli.progress import Progress
 
 
@@ -24,14 +24,8 @@ from ecosystem.cli.progress import Progress
     metavar="FILE",
     help="Your own table of stages, in place of the bundled examples.",
 )
-@click.option(
-    "--area",
-    type=click.Choice(["bsr", "all"]),
-    default="bsr",
-    show_default=True,
-    help="Regions of the Baltic Sea Region, or all.",
-)
-@level_option
+@area_option("Regions of the Baltic Sea Region, or all.")
+@level_option()
 def chains_command(
     data: str,
     themes: tuple[str, ...],

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from ecosystem.cli.desk import desk_options, eye, level_option, show
-from ecosystem.cli.options import level_of, load_data
+from ecosystem.cli.desk import desk_options, eye, show
+from ecosystem.cli.options import level_of, level_option, load_data
 from ecosystem.cli.progress import Progress
 
 
@@ -31,7 +31,7 @@ from ecosystem.cli.progress import Progress
     metavar="YEARS",
     help="Years before and after the date.",
 )
-@level_option
+@level_option()
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the permutations.")
 def cohort_command(
     data: str,

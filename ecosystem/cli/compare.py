@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from ecosystem.cli.desk import eye, level_option, output_options, show
-from ecosystem.cli.options import level_of, run_data
+from ecosystem.cli.desk import eye, output_options, show
+from ecosystem.cli.options import level_of, level_option, run_data
 
 _EYE = ["sort", "change", "name_a", "name_b", "because", "detail"]
 _MOST_LINES = 30
@@ -17,7 +17,7 @@ _MOST_LINES = 30
 @click.command("compare", short_help="What changed between two states of the data.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@level_option
+@level_option()
 @output_options
 def compare_command(
     old: str, new: str, level: Any, format_: str | None, out: Path | None, quiet: bool

@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 _SUFFIXES = {".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
 
 
-def level_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--level``."""
-    return click.option(
-        "--level",
-        type=click.Choice(["0", "1", "2", "3", "s3"]),
-        default="2",
-        show_default=True,
-        help="NUTS level of the regions; 0 is countries, s3 the territories of S3 strategies.",
-    )(command)
-
-
 def desk_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add DATA, ``--format``, ``--out`` and ``--quiet``."""
     return data_argument(output_options(command))

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosystem.cli.options import data_argument, level_of, load_data, out_option, quiet_option
+from ecosystem.cli.options import (
+    area_option,
+    data_argument,
+    level_of,
+    level_option,
+    load_data,
+    out_option,
+    quiet_option,
+    text_format_option,
+)
 from ecosystem.cli.output import deliver, printable
 from ecosystem.cli.progress import Progress
 
@@ -24,30 +33,13 @@ _WEAKER = "…"  # explanations.portions.OTHERS, which is slow to import
 @data_argument
 @click.argument("actor_a", metavar="A")
 @click.argument("actor_b", metavar="B")
-@click.option(
-    "--level",
-    type=click.Choice(["0", "1", "2", "3", "s3"]),
-    default="2",
-    show_default=True,
-    help="NUTS level at which regions must differ; 0 is countries, s3 territories of strategies.",
+@level_option(
+    "NUTS level at which regions must differ; 0 is countries, s3 territories of strategies."
 )
-@click.option(
-    "--area",
-    type=click.Choice(["bsr", "all"]),
-    default="bsr",
-    show_default=True,
-    help="Candidates inside the Baltic Sea Region or anywhere.",
-)
+@area_option("Candidates inside the Baltic Sea Region or anywhere.")
 @click.option("--theme", "themes", multiple=True, metavar="THEME", help="What it is to be about.")
 @click.option("--call", default="", metavar="TEXT", help="The same in free text.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="For the eye, the table of parts, or everything.",
-)
+@text_format_option("For the eye, the table of parts, or everything.")
 @out_option("Write to a file instead of the screen.", required=False)
 @quiet_option
 def explain_command(

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from ecosystem.cli.desk import desk_options, eye, level_option, show
-from ecosystem.cli.options import level_of, load_data
+from ecosystem.cli.desk import desk_options, eye, show
+from ecosystem.cli.options import level_of, level_option, load_data
 from ecosystem.cli.progress import Progress
 
 _EYE = [
@@ -37,7 +37,7 @@ _MOST_LINES = 40
     metavar="FILE",
     help="CSV with kpi, year, target and, unless for all, unit.",
 )
-@level_option
+@level_option()
 def kpi_command(
     data: str,
     by: Any,

@@ -18,14 +18,45 @@ if TYPE_CHECKING:
 
 _Command = Callable[..., Any]
 
-_SCOPE_OPTIONS = (
-    click.option(
+
+def level_option(
+    help: str = "NUTS level of the regions; 0 is countries, s3 the territories of S3 strategies.",
+) -> Callable[[_Command], _Command]:
+    """Return the option ``--level``."""
+    return click.option(
         "--level",
         type=click.Choice(["0", "1", "2", "3", "s3"]),
         default="2",
         show_default=True,
-        help="NUTS level of the regions; 0 is countries, s3 the territories of S3 strategies.",
-    ),
+        help=help,
+    )
+
+
+def area_option(help: str) -> Callable[[_Command], _Command]:
+    """Return the option ``--area``."""
+    return click.option(
+        "--area",
+        type=click.Choice(["bsr", "all"]),
+        default="bsr",
+        show_default=True,
+        help=help,
+    )
+
+
+def text_format_option(help: str) -> Callable[[_Command], _Command]:
+    """Return the option ``--format`` of commands that print sentences."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(["text", "csv", "json"]),
+        default="text",
+        show_default=True,
+        help=help,
+    )
+
+
+_SCOPE_OPTIONS = (
+    level_option(),
     click.option("--from", "start_year", type=int, metavar="YEAR", help="First year to look at."),
     click.option("--to", "end_year", type=int, metavar="YEAR", help="Last year to look at."),
     click.option(
@@ -49,13 +80,7 @@ _SCOPE_OPTIONS = (
         metavar="CODE",
         help="Only actors of this country; repeatable.",
     ),
-    click.option(
-        "--area",
-        type=click.Choice(["bsr", "all"]),
-        default="bsr",
-        show_default=True,
-        help="Look for missing links inside the Baltic Sea Region or anywhere.",
-    ),
+    area_option("Look for missing links inside the Baltic Sea Region or anywhere."),
     click.option(
         "--weighting",
         type=click.Choice(["newman", "count"]),
@@ -243,7 +268,7 @@ def force_option(command: _Command) -> _Command:
         is_flag=True,
         expose_value=False,
         callback=_force,
-        help="Replace what is there even where this program did not make it.",
+        help="Replace what is there, whoever made it.",
     )(command)
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from ecosystem.cli.desk import desk_options, level_option, show
-from ecosystem.cli.options import level_of, run_data
+from ecosystem.cli.desk import desk_options, show
+from ecosystem.cli.options import level_of, level_option, run_data
 
 
 @click.command("profile", short_help="One organisation or region: position, blank spots, needs.")
 @desk_options
 @click.argument("who", metavar="ACTOR_OR_REGION")
-@level_option
+@level_option()
 def profile_command(
     data: str, who: str, level: Any, format_: str | None, out: Path | None, quiet: bool
 ) -> None:
@@ -58,7 +58,7 @@ def profile_command(
     show_default=True,
     help="How many peers, and how many organisations to teach.",
 )
-@level_option
+@level_option()
 def peers_command(
     data: str,
     actor: str,

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosystem.cli.options import data_argument, level_of, load_data, out_option, quiet_option
+from ecosystem.cli.options import (
+    area_option,
+    data_argument,
+    level_of,
+    level_option,
+    load_data,
+    out_option,
+    quiet_option,
+    text_format_option,
+)
 from ecosystem.cli.output import deliver, printable
 from ecosystem.cli.progress import Progress
 
@@ -43,28 +52,9 @@ if TYPE_CHECKING:
 @click.option("--from-region", "sources", multiple=True, metavar="REGION", help="--best: from.")
 @click.option("--to-region", "targets", multiple=True, metavar="REGION", help="--best: to.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="--best: with this kind.")
-@click.option(
-    "--level",
-    type=click.Choice(["0", "1", "2", "3", "s3"]),
-    default="2",
-    show_default=True,
-    help="NUTS level of the regions; 0 is countries, s3 the territories of S3 strategies.",
-)
-@click.option(
-    "--area",
-    type=click.Choice(["bsr", "all"]),
-    default="bsr",
-    show_default=True,
-    help="--best: inside the Baltic Sea Region or anywhere.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="For the eye, the figures, or everything.",
-)
+@level_option()
+@area_option("--best: inside the Baltic Sea Region or anywhere.")
+@text_format_option("For the eye, the figures, or everything.")
 @out_option("Write to a file instead of the screen.", required=False)
 @quiet_option
 def whatif_command(
