@@ -140,6 +140,7 @@ def test_what_is_written_reads_back_and_is_safe_in_a_spreadsheet(
 ) -> None:
     written = write(imported, tmp_path / "out")
     assert set(written) == {
+        ".made-by-ecosystem",
         "actors.csv", "aliases.csv", "collaborations.csv", "participations.csv",
         "datapackage.json", "identity_review.csv", "coverage.csv", "identifiers.csv",
         "import.json", "origins.csv",
