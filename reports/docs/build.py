@@ -31,6 +31,12 @@ PAGES = {
     "hardening": "Hardening",
     "published": "A published study made again",
 }
+SAMPLES = {
+    "map": "The interactive map of the bundled data",
+    "report": "The first screen of the report",
+    "brief": "A brief for one policy area, for Word or paper",
+    "workbook": "Suggestions in the workbook, two with a decision",
+}
 STYLE = """
 body{font:17px/1.55 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;
 color:#1b2a33;background:#fff}a{color:#1f5a7a}code,pre{font:14px/1.45 ui-monospace,monospace;
@@ -124,14 +130,16 @@ def write_tests(out: Path, found: dict[str, list[Held]]) -> None:
 
 
 def gallery(out: Path) -> str:
-    """Return the pictures: the map, and what the notebooks drew."""
+    """Return the pictures: what a run makes, and what the notebooks drew."""
     import base64
 
     parts = ["<h1>Gallery</h1>"]
-    sample = ROOT / "reports" / "sample" / "map.png"
-    if sample.is_file():
-        shutil.copy(sample, out / "map.png")
-        parts.append('<p><img src="map.png" alt="The interactive map">The map of the bundled data.')
+    for name, words in SAMPLES.items():
+        file = ROOT / "reports" / "sample" / f"{name}.png"
+        if not file.is_file():  # a source archive has no sample
+            continue
+        shutil.copy(file, out / file.name)
+        parts.append(f'<p><img src="{name}.png" alt="{words}">{words}.')
     for path in sorted((ROOT / "reports" / "notebooks").glob("*.ipynb")):
         number = 0
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
