@@ -13,7 +13,7 @@ from ecosystem.recommend.actors.lists import own_lists
 from ecosystem.recommend.actors.pool import CandidatePool
 from ecosystem.recommend.learning.learned import LearnedLinks
 from ecosystem.recommend.signals.scores import Positions, Vector
-from ecosystem.recommend.wording import counted, percent, rounded
+from ecosystem.recommend.wording import counted, percent
 
 _LISTED = 10
 
@@ -146,8 +146,20 @@ def partner_of(at: int, a: Positions, b: Positions) -> Positions:
     return np.where(a == at, b, a)
 
 
-def pairs_note(plain: pd.DataFrame, final: pd.DataFrame, share: float) -> tuple[str, ...]:
-    """Say how many places in a list of pairs go to the periphery, and what that costs."""
+def pairs_note(
+    plain: pd.DataFrame, final: pd.DataFrame, share: float, *, has_odds: bool
+) -> tuple[str, ...]:
+    """Say how many places in a list of pairs go to the periphery, and what that costs.
+
+    Parameters
+    ----------
+    plain, final : DataFrame
+        The list without and with the places, in order; ``is_peripheral`` and ``odds``.
+    share : float
+        Share of the present ties between regions with an actor in a peripheral region.
+    has_odds : bool
+        As of :class:`OwnPlaces`.
+    """
     if not final["is_peripheral"].any():
         return (
             "No actor in a peripheral region is among those suggested; no place could be kept.",
@@ -159,9 +171,6 @@ def pairs_note(plain: pd.DataFrame, final: pd.DataFrame, share: float) -> tuple[
     )
     if kept == without:
         return (f"{first}. No place had to be kept for them.",)
-    lost = max(1.0 - float(final["score"].sum()) / float(plain["score"].sum()), 0.0)
-    cost = f"{percent(lost)} of the score"
-    if final["probability"].notna().all():
-        links = max(float(plain["probability"].sum() - final["probability"].sum()), 0.0)
-        cost += f" and {rounded(links)} of the links expected within a year"
+    cost = f"{percent(_lost(plain['odds'], final['odds']))} of the "
+    cost += "links expected" if has_odds else "score"
     return (f"{first}. Without kept places it would be {without}; keeping them costs {cost}.",)

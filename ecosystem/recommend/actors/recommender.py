@@ -249,13 +249,16 @@ class Recommender(CandidatePool):
         self, table: pd.DataFrame, top: int, peripheral_places: bool
     ) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """Return the rows with reasons, varied, with places kept for peripheral regions."""
-        table = self._with_evidence(table)
+        odds, has_odds = log_odds(self, table["score"].to_numpy(np.float64))
+        table = self._with_evidence(table).assign(odds=odds)
         plain = varied(table, top)
         rows = min(top, len(table))
         share = self.peripheral_share if peripheral_places else 0.0
         kept = min(math.ceil(share * rows), int(table["is_peripheral"].sum()))
         final = varied(table, top, kept=kept) if kept else plain
-        note = pairs_note(plain.head(rows), final.head(rows), share) if rows and share else ()
+        note: tuple[str, ...] = ()
+        if rows and share:
+            note = pairs_note(plain.head(rows), final.head(rows), share, has_odds=has_odds)
         return self.composer.table(final, final["evidence"].to_list(), {}), note
 
     def _own_ordered(

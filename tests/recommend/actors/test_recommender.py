@@ -10,6 +10,7 @@ from ecosystem.errors import SettingError
 from ecosystem.model import split_values
 from ecosystem.recommend.actors.recommender import Recommender
 from ecosystem.recommend.actors.wish import Wish
+from ecosystem.recommend.wording import percent
 from ecosystem.schema import ACTOR_LINKS, SUGGESTIONS
 
 
@@ -159,6 +160,11 @@ def test_places_for_the_periphery_cost_and_switch(recommender):
     assert kept.table["is_peripheral"].head(10).sum() >= plain.table["is_peripheral"].head(10).sum()
     assert "have an actor in a peripheral region" in kept.notes[-1]
     assert not plain.notes
+    # The cost once more by hand: scores, each counting 1/log2(place + 1).
+    discount = 1 / np.log2(np.arange(2, 12))
+    gain = [float(discount @ found.table["score"].head(10)) for found in (kept, plain)]
+    lost = 1 - gain[0] / gain[1]
+    assert f"keeping them costs {percent(lost)} of the score" in kept.notes[-1]
 
 
 def test_own_lists_give_places_at_one_rate(recommender):
