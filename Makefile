@@ -97,7 +97,7 @@ LOWEST ?= tests/io tests/validation tests/network tests/test_study.py tests/test
 lowest:
 	$(PYTHON) -m venv build/lowest
 	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --editable . -c requirements/lowest.txt \
-	  pytest pytest-xdist pytest-benchmark hypothesis packaging
+	  pytest pytest-xdist pytest-benchmark hypothesis packaging networkit
 	build/lowest/bin/python -m pytest -n auto $(LOWEST)
 
 # Coverage-guided fuzzing of the readers, a minute each; a reader alone: make fuzz FUZZ=xlsx-sheet

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,6 @@ from ecosystem.io.ours import looks_like_ours
 
 # In every folder that we make: the names of the files in it. What is not listed is somebody's own.
 LIST: Final = ".made-by-ecosystem"
-_OWNER: Final = "owner"
 _overwrites: ContextVar[bool] = ContextVar("overwrites", default=False)
 
 
@@ -140,15 +140,15 @@ def _refuse_strangers(path: Path, marker: str) -> None:
 @contextmanager
 def _holder(path: Path) -> Iterator[Path]:
     """Give a hidden folder beside ``path`` to work in; what killed runs left is cleared away."""
-    prefix = f".{path.name[:40]}."
+    # Whose it is stands in the name, so that not even a kill at once leaves one of nobody.
+    place = sha256(socket.gethostname().encode()).hexdigest()[:8]
+    prefix = f".{path.name[:40]}.{place}-"
     with _as_output_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        for left in path.parent.glob(f"{_literally(prefix)}*/{_OWNER}"):
+        for left in path.parent.glob(f"{_literally(prefix)}*.*"):
             _clear(left, path)
-        holder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
+        holder = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}.", dir=path.parent))
     try:
-        with _as_output_error(path):
-            write_text(holder / _OWNER, f"{socket.gethostname()} {os.getpid()}\n")
         yield holder
     finally:
         shutil.rmtree(holder, ignore_errors=True)
@@ -158,19 +158,19 @@ def _literally(text: str) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
 
 
-def _clear(owner: Path, path: Path) -> None:
+def _clear(holder: Path, path: Path) -> None:
     """Take away the working folder of a run that was killed; give back what it had moved."""
+    number = holder.name.rpartition("-")[2].partition(".")[0]
+    if os.name != "posix" or not number.isdecimal():
+        return
     try:
-        host, _, number = owner.read_text(encoding="utf-8").partition(" ")
-        if host != socket.gethostname() or os.name != "posix":
-            return
         os.kill(int(number), 0)
     except ProcessLookupError:
-        former = owner.parent / "old"
-        if former.is_dir() and not path.exists():
-            former.rename(path)
-        shutil.rmtree(owner.parent, ignore_errors=True)
-    except (OSError, ValueError):
+        with suppress(OSError):
+            if (holder / "old").is_dir() and not path.exists():
+                (holder / "old").rename(path)
+        shutil.rmtree(holder, ignore_errors=True)
+    except OSError:  # it lives, and is somebody else's
         return
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -175,3 +177,44 @@ def test_wrong_places_are_refused(tmp_path: Path) -> None:
         atomic_file(tmp_path / "file" / "below" / "a.txt"),
     ):
         pass
+
+
+WRITER = """
+import sys
+import time
+from itertools import count
+from pathlib import Path
+from ecosystem.io.atomic import atomic_folder
+for number in count():
+    with atomic_folder(Path(sys.argv[1]), "m") as folder:
+        (folder / "tables").mkdir()
+        for name in ("m", "index.html", *(f"tables/{n}.csv" for n in range(10))):
+            (folder / name).write_text(f"{number}" * 5_000, encoding="utf-8")
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_killed_while_it_writes_again_and_again(tmp_path: Path) -> None:
+    """Every file is of one result whenever the writer dies; ECOSYSTEM_KILLS says how often."""
+    out = tmp_path / "out"
+    chance = random.Random(1)
+    for _ in range(int(os.environ.get("ECOSYSTEM_KILLS", "4"))):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(out)], stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        (out / "mine.txt").write_text("mine", encoding="utf-8")
+        writer.stdout.readline()
+        time.sleep(chance.uniform(0.0, 0.15))
+        writer.kill()
+        writer.communicate()
+        with pytest.raises(ZeroDivisionError), atomic_folder(out, "m"):
+            raise ZeroDivisionError  # whoever comes next clears up first
+        assert names(tmp_path)[0] == "out"
+        ours = {path: path.read_text(encoding="utf-8") for path in out.rglob("*.*")}
+        assert ours.pop(out / "mine.txt") == "mine"
+        ours.pop(out / ".made-by-ecosystem")
+        assert len(ours) == 11
+        assert len({*ours.values(), (out / "m").read_text(encoding="utf-8")}) == 1
