@@ -125,6 +125,8 @@ def atomic_folder(path: Path, marker: str) -> Iterator[Path]:
             if path.exists():
                 _carry_over(path, fresh)
             _swap(path, fresh, former)
+            if former.is_dir():  # what somebody saved into it in these moments
+                _carry_over(former, path)
 
 
 def _refuse_strangers(path: Path, marker: str) -> None:
