@@ -133,12 +133,16 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
             "regions": region_hits(features.regions, tallies[LEARNED], truth),
             "actors": {name: actor_hits(tallies[name].lists, truth) for name in tallies},
         },
-        "controls": {
-            "permuted_auc": float(permuted.mean()),
-            "permuted_count": len(permuted),
-            "chance_consortia_auc": null.auc(np.ones(len(chance.a))) if null else None,
-            **refusals(found),
-        },
+        "controls": _controls(permuted, null, len(chance.a)) | refusals(found),
+    }
+
+
+def _controls(permuted: Vector, null: Ranking | None, chance_count: int) -> dict[str, Any]:
+    """Return what rankings of permuted links and of consortia by size alone come to."""
+    return {
+        "permuted_auc": float(permuted.mean()),
+        "permuted_count": len(permuted),
+        "chance_consortia_auc": null.auc(np.ones(chance_count)) if null else None,
     }
 
 
