@@ -98,18 +98,10 @@ def evaluate(found: Scene, model: Model, *, seed: int = 0, draws: int = DRAWS) -
     permuted = permuted_auc(tallies[LEARNED].histogram, len(outcomes.a), seed)
     check_permuted(permuted)
     weight = project_draws(outcomes.projects, draws, seed)
-    pair_count = int(tallies[LEARNED].histogram.sum())
     scorers = _scorers(tallies, rankings, keys, outcomes, truth, matched_of)
     null = Ranking(tallies[LEARNED].histogram, keys[LEARNED][2]) if len(chance.a) else None
     return {
-        "origin": found.window.origin,
-        "end": found.window.end,
-        "actor_count": n,
-        "pair_count": pair_count,
-        "link_count": len(outcomes.a),
-        "project_count": int((np.asarray(outcomes.projects.sum(axis=0)).ravel() > 0).sum()),
-        "prevalence": len(outcomes.a) / pair_count,
-        "newcomer_share": outcomes.newcomer_share,
+        **_asked(found, int(tallies[LEARNED].histogram.sum())),
         "learned_from": list(model.origins),
         "learned_links": model.link_count,
         "evidence": model.evidence,
@@ -143,6 +135,21 @@ def _controls(permuted: Vector, null: Ranking | None, chance_count: int) -> dict
         "permuted_auc": float(permuted.mean()),
         "permuted_count": len(permuted),
         "chance_consortia_auc": null.auc(np.ones(chance_count)) if null else None,
+    }
+
+
+def _asked(found: Scene, pair_count: int) -> dict[str, Any]:
+    """Return when, and of how many actors and pairs how many were tied."""
+    outcomes = found.outcomes
+    return {
+        "origin": found.window.origin,
+        "end": found.window.end,
+        "actor_count": len(found.features.members),
+        "pair_count": pair_count,
+        "link_count": len(outcomes.a),
+        "project_count": int((np.asarray(outcomes.projects.sum(axis=0)).ravel() > 0).sum()),
+        "prevalence": len(outcomes.a) / pair_count,
+        "newcomer_share": outcomes.newcomer_share,
     }
 
 
