@@ -206,8 +206,7 @@ class Study:
 
         The false discovery rate is taken over all pairs of one of the three.
         """
-        level, area = self.settings.level, self.settings.area
-        return {by: gap_slices(self.ecosystem, by, level=level, area=area) for by in SLICED_BY}
+        return _slices(self.ecosystem, self.settings)
 
     @cached_property
     def slice_table(self) -> pd.DataFrame:
@@ -231,6 +230,12 @@ class Study:
         """Whether the suggestions would have worked in the last year that can be judged."""
         return _backtest(self.ecosystem, self.settings)
 
+    def with_notes(self, *more: str) -> Study:
+        """Return the study with further notes, keeping what was computed when asked."""
+        other = replace(self, notes=(*self.notes, *more))
+        vars(other).update({name: x for name, x in vars(self).items() if name not in vars(other)})
+        return other
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the output tables by name, in the order of ``schema.OUTPUT_TABLES``."""
         return {
@@ -247,6 +252,11 @@ class Study:
         }
 
 
+def _slices(ecosystem: Ecosystem, settings: StudySettings) -> dict[By, GapSlices]:
+    level, area = settings.level, settings.area
+    return {by: gap_slices(ecosystem, by, level=level, area=area) for by in SLICED_BY}
+
+
 def _mismatch(ecosystem: Ecosystem, settings: StudySettings) -> Mismatch:
     return s3_mismatch(ecosystem, level=settings.level, area=settings.area)
 
@@ -259,7 +269,7 @@ def _backtest(ecosystem: Ecosystem, settings: StudySettings) -> CompactBacktest:
     return compact_backtest(ecosystem, level=settings.level, area=settings.area, seed=settings.seed)
 
 
-# What a study computes when asked and a report always asks for.
+# What a study computes when asked and a report always asks for, besides the slices.
 _ASKED_LATER: Mapping[str, Callable[[Ecosystem, StudySettings], Any]] = {
     "mismatch": _mismatch,
     "policy": _policy,
@@ -349,6 +359,10 @@ def run_study(
         step("suggesting links")
         recommender = Recommender(part, level=level, area=settings.area)
         suggested = recommender.overall(top=settings.top)
+        here: dict[str, Any] = {}
+        if for_report:
+            step("comparing region pairs theme by theme")
+            here["slices"] = _slices(part, settings)
         step("finding communities")
         found, ahead = others.result()
     study = Study(
@@ -378,7 +392,7 @@ def run_study(
             )
         ),
     )
-    vars(study).update(ahead)
+    vars(study).update(here | ahead)
     return study
 
 

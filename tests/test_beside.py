@@ -88,6 +88,9 @@ def test_what_a_report_asks_for_can_be_sent_and_is_the_same():
     names = ("mismatch", "policy", "backtest")
     assert set(names) <= set(vars(ahead))
     assert not set(names) & set(vars(plain))
+    noted = ahead.with_notes("on reading")
+    assert noted.notes == (*ahead.notes, "on reading")
+    assert all(getattr(noted, name) is vars(ahead)[name] for name in (*names, "slices"))
     for name in names:
         one, other = getattr(plain, name), vars(ahead)[name]
         assert pickle.dumps(pickle.loads(pickle.dumps(one))) == pickle.dumps(other)

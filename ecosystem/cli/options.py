@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -193,7 +193,7 @@ def run_data(data: str, settings: Any, *, quiet: bool, for_report: bool = False)
         if must_compile(len(ecosystem.actors)):
             progress.say("compiling for large networks, once; kept on disk for the next time")
         study = run_study(ecosystem, settings, step=progress.step, for_report=for_report)
-    return replace(study, notes=(*study.notes, *note))
+    return study.with_notes(*note)
 
 
 @dataclass(frozen=True)
