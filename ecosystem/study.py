@@ -218,17 +218,20 @@ class Study:
     @cached_property
     def mismatch(self) -> Mismatch:
         """S3 priorities of regions against their links, when first asked for."""
-        return _mismatch(self.ecosystem, self.settings)
+        found: Mismatch = _ASKED_LATER["mismatch"](self.ecosystem, self.settings)
+        return found
 
     @cached_property
     def policy(self) -> PolicyLinks:
         """Policy area by policy area, when first asked for."""
-        return _policy(self.ecosystem, self.settings)
+        found: PolicyLinks = _ASKED_LATER["policy"](self.ecosystem, self.settings)
+        return found
 
     @cached_property
     def backtest(self) -> CompactBacktest:
         """Whether the suggestions would have worked in the last year that can be judged."""
-        return _backtest(self.ecosystem, self.settings)
+        found: CompactBacktest = _ASKED_LATER["backtest"](self.ecosystem, self.settings)
+        return found
 
     def with_notes(self, *more: str) -> Study:
         """Return the study with further notes, keeping what was computed when asked."""
@@ -257,23 +260,13 @@ def _slices(ecosystem: Ecosystem, settings: StudySettings) -> dict[By, GapSlices
     return {by: gap_slices(ecosystem, by, level=level, area=area) for by in SLICED_BY}
 
 
-def _mismatch(ecosystem: Ecosystem, settings: StudySettings) -> Mismatch:
-    return s3_mismatch(ecosystem, level=settings.level, area=settings.area)
-
-
-def _policy(ecosystem: Ecosystem, settings: StudySettings) -> PolicyLinks:
-    return policy_links(ecosystem, seed=settings.seed)
-
-
-def _backtest(ecosystem: Ecosystem, settings: StudySettings) -> CompactBacktest:
-    return compact_backtest(ecosystem, level=settings.level, area=settings.area, seed=settings.seed)
-
-
 # What a study computes when asked and a report always asks for, besides the slices.
 _ASKED_LATER: Mapping[str, Callable[[Ecosystem, StudySettings], Any]] = {
-    "mismatch": _mismatch,
-    "policy": _policy,
-    "backtest": _backtest,
+    "mismatch": lambda data, its: s3_mismatch(data, level=its.level, area=its.area),
+    "policy": lambda data, its: policy_links(data, seed=its.seed),
+    "backtest": lambda data, its: compact_backtest(
+        data, level=its.level, area=its.area, seed=its.seed
+    ),
 }
 
 

@@ -68,7 +68,7 @@ def write_parquet(source: Path, table: Table) -> Path:
         true_values=["true"], false_values=["false"],
     )  # fmt: skip
     parse = arrow_csv.ParseOptions(newlines_in_values=True)
-    with atomic_file(path) as temporary:
+    with atomic_file(path, ours=True) as temporary:  # as the file beside it is
         reader = arrow_csv.open_csv(source, parse_options=parse, convert_options=options)
         with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
             for batch in reader:
