@@ -47,6 +47,9 @@ def imports() -> None:
 def main(folder: Path, exact: bool) -> None:
     """Run everything."""
     phase("imports", imports)
+    import pandas as pd
+
+    pd.set_option("mode.string_storage", "python")  # as the commands do
     from ecosystem.io.load import load
     from ecosystem.measures.actors import measure_actors
     from ecosystem.measures.communities import find_communities
