@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from ecosystem import __version__
+from ecosystem.cli.progress import stop
 from ecosystem.errors import EcosystemError
 
 # Command → module that holds it under the same name, in the order in which --help lists them.
@@ -128,7 +129,9 @@ def main() -> NoReturn:
     # Tables make many objects and few cycles: looking for cycles less often saves a tenth.
     gc.set_threshold(50_000, 20, 50)
     # A polite kill cleans up like Ctrl-C: temporary files go, nothing is left half-written.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, stop)
     for stream in (sys.stdout, sys.stderr):
         # Names are UTF-8 whatever the locale; a terminal that cannot show a sign gets "?".
         if hasattr(stream, "reconfigure"):
@@ -140,8 +143,8 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort) as stop:
-        first = stop if isinstance(stop, KeyboardInterrupt) else stop.__cause__
+    except (KeyboardInterrupt, click.Abort) as halt:
+        first = halt if isinstance(halt, KeyboardInterrupt) else halt.__cause__
         during = f" while {first}" if first is not None and str(first) else ""
         _stop(f"interrupted{during}; nothing was left half-written", EXIT_INTERRUPTED)
     except BrokenPipeError:

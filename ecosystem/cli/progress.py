@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
-from types import TracebackType
+from types import FrameType, TracebackType
 
 import click
 
 _PATIENCE_S = 1.0
+_stop_asked = threading.Event()
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    """Interrupt, as a handler of signals; remembered, since imports may swallow what is raised."""
+    _stop_asked.set()
+    signal.default_int_handler(number, frame)
 
 
 class Progress:
@@ -53,7 +61,9 @@ class Progress:
             click.echo(f"  {text} …", err=True)
 
     def step(self, name: str) -> None:
-        """Note that a step begins."""
+        """Note that a step begins; stop here when that was asked for and not heard."""
+        if _stop_asked.is_set():
+            raise KeyboardInterrupt
         with self._lock:
             self._current = name
         if not self._quiet and time.monotonic() - self._began > _PATIENCE_S:
