@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from ecosystem import __version__
-from ecosystem.cli.progress import stop
+from ecosystem.cli.progress import Stopped, stop, stop_was_asked
 from ecosystem.errors import EcosystemError
 
 # Command → module that holds it under the same name, in the order in which --help lists them.
@@ -132,6 +132,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, stop)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, stop)
+    sys.unraisablehook = _unraisable
     for stream in (sys.stdout, sys.stderr):
         # Names are UTF-8 whatever the locale; a terminal that cannot show a sign gets "?".
         if hasattr(stream, "reconfigure"):
@@ -145,8 +146,7 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort) as halt:
         first = halt if isinstance(halt, KeyboardInterrupt) else halt.__cause__
-        during = f" while {first}" if first is not None and str(first) else ""
-        _stop(f"interrupted{during}; nothing was left half-written", EXIT_INTERRUPTED)
+        _interrupted(f" while {first}" if first is not None and str(first) else "")
     except BrokenPipeError:
         # The reader of a pipe (head, less) went away: not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -156,6 +156,8 @@ def main() -> NoReturn:
             "not enough memory; use --theme, --from, --to or --country to look at less", EXIT_ERROR
         )
     except Exception as error:
+        if stop_was_asked():  # compiled modules make an ImportError of it
+            _interrupted("")
         if os.environ.get("ECOSYSTEM_DEBUG"):
             raise
         _stop(
@@ -164,6 +166,16 @@ def main() -> NoReturn:
             EXIT_BUG,
         )
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _unraisable(found: Any) -> None:
+    """Say nothing of a request to stop that came where nothing can be raised; it is remembered."""
+    if not isinstance(found.exc_value, Stopped):
+        sys.__unraisablehook__(found)
+
+
+def _interrupted(during: str) -> NoReturn:
+    _stop(f"interrupted{during}; nothing was left half-written", EXIT_INTERRUPTED)
 
 
 def _stop(message: str, code: int) -> NoReturn:

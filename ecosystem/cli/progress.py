@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
 from types import FrameType, TracebackType
+from typing import NoReturn
 
 import click
 
@@ -13,10 +13,23 @@ _PATIENCE_S = 1.0
 _stop_asked = threading.Event()
 
 
-def stop(number: int, frame: FrameType | None) -> None:
-    """Interrupt, as a handler of signals; remembered, since imports may swallow what is raised."""
+class Stopped(KeyboardInterrupt):
+    """What a request to stop raises.
+
+    Of its own kind: where a plain one passes through an ``exec`` of somebody's source, as there are
+    in imports, Python kills itself by the signal in the end, whatever exit code was asked for.
+    """
+
+
+def stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - handlers get both
+    """Interrupt, as a handler of signals; remembered, since an import may swallow it."""
     _stop_asked.set()
-    signal.default_int_handler(number, frame)
+    raise Stopped
+
+
+def stop_was_asked() -> bool:
+    """Tell whether there was a request to stop, whatever became of what it raised."""
+    return _stop_asked.is_set()
 
 
 class Progress:
@@ -62,8 +75,8 @@ class Progress:
 
     def step(self, name: str) -> None:
         """Note that a step begins; stop here when that was asked for and not heard."""
-        if _stop_asked.is_set():
-            raise KeyboardInterrupt
+        if stop_was_asked():
+            raise Stopped
         with self._lock:
             self._current = name
         if not self._quiet and time.monotonic() - self._began > _PATIENCE_S:

@@ -6,12 +6,12 @@ import errno
 import os
 import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from ecosystem.errors import OutputError
@@ -71,6 +71,7 @@ def atomic_file(path: Path, *, ours: bool = False) -> Iterator[Path]:
 
     Examples
     --------
+    >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> with atomic_file(folder / "a.txt") as temporary:
     ...     _ = temporary.write_text("done", encoding="utf-8")
@@ -149,8 +150,11 @@ def _holder(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         for left in path.parent.glob(f"{_literally(prefix)}*.*"):
             _clear(left, path)
-        holder = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}.", dir=path.parent))
+    # Named before it is made: an interrupt may come in between.
+    holder = path.parent / f"{prefix}{os.getpid()}.{token_hex(4)}"
     try:
+        with _as_output_error(path):
+            holder.mkdir(mode=0o700)
         yield holder
     finally:
         shutil.rmtree(holder, ignore_errors=True)
