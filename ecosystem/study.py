@@ -22,8 +22,13 @@ from ecosystem.model import Ecosystem
 from ecosystem.network.graphs import actor_network, region_network
 from ecosystem.network.incidence import Weighting
 from ecosystem.network.scope import Area, Scope, scoped
-from ecosystem.recommend.actors.everybody import composed, missing_links, why_nobody
-from ecosystem.recommend.actors.recommender import LONGEST_LIST, Recommender
+from ecosystem.recommend.actors.everybody import (
+    composed,
+    how_suggested,
+    missing_links,
+    why_nobody,
+)
+from ecosystem.recommend.actors.recommender import Recommender
 from ecosystem.recommend.backtest.compact import CompactBacktest, compact_backtest
 from ecosystem.recommend.regions.gaps import RegionGaps, region_gaps
 from ecosystem.recommend.regions.mismatch import Mismatch, s3_mismatch
@@ -282,26 +287,6 @@ def _how_found(actors: pd.DataFrame) -> tuple[str, ...]:
     return () if how == "exact" else (f"Bridges (betweenness) were {how}.",)
 
 
-def _how_suggested(suggestions: pd.DataFrame) -> tuple[str, ...]:
-    """Return notes on what the order of the suggestions rests on, and whether the list was cut."""
-    if suggestions.empty:
-        return ()
-    order = (
-        "Suggestions were scored with weights learned from the links made in the data's own "
-        "last years; a probability is that of a link within a year."
-        if suggestions["probability"].notna().any()
-        else "Suggestions were ranked by shared partners and shared themes, which count alike: the "
-        "data have too little dated past to learn from, so no probability is given."
-    )
-    if len(suggestions) < LONGEST_LIST:
-        return (order,)
-    cut = (
-        f"The list of suggestions holds the best {len(suggestions):,} of all; every organisation's "
-        "own best partners come with `ecosystem recommend --for NAME`."
-    )
-    return (order, cut)
-
-
 def run_study(
     ecosystem: Ecosystem,
     settings: StudySettings = StudySettings(),
@@ -338,7 +323,9 @@ def run_study(
 
     def groups_and_more() -> tuple[Communities, dict[str, Any]]:
         asked = _ASKED_LATER if for_report else {}
-        return _communities(part, settings), {n: find(part, settings) for n, find in asked.items()}
+        return communities_of(part, settings), {
+            n: find(part, settings) for n, find in asked.items()
+        }
 
     with Beside(groups_and_more, wanted=for_report) as others:
         step("measuring actors")
@@ -376,7 +363,7 @@ def run_study(
                 (
                     *notes,
                     *_how_found(actors),
-                    *_how_suggested(suggested.table),
+                    *how_suggested(suggested.table),
                     *suggested.notes,
                     *gaps.notes,
                     *periods.attrs["notes"],
@@ -389,7 +376,8 @@ def run_study(
     return study
 
 
-def _communities(part: Ecosystem, settings: StudySettings) -> Communities:
+def communities_of(part: Ecosystem, settings: StudySettings) -> Communities:
+    """Return the communities of data inside the scope already."""
     return find_communities(
         part,
         weighting=settings.weighting,

@@ -107,8 +107,8 @@ def test_what_suggestions_rest_on_is_said(study: Study) -> None:
 def test_a_list_that_was_cut_says_so(study: Study) -> None:
     import pandas as pd
 
-    from ecosystem.study import _how_suggested
+    from ecosystem.recommend.actors.everybody import how_suggested
 
     long = pd.concat([study.suggestions] * 2, ignore_index=True)
     assert len(long) >= 2_000
-    assert len(_how_suggested(long)) == len(_how_suggested(study.suggestions)) + 1
+    assert len(how_suggested(long)) == len(how_suggested(study.suggestions)) + 1

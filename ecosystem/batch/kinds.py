@@ -54,23 +54,17 @@ class Kind:
     pace: float
 
 
+def _found(data: Ecosystem, settings: StudySettings) -> Communities:
+    from ecosystem.study import communities_of
+
+    return communities_of(data, settings)
+
+
 def _actors(data: Ecosystem, settings: StudySettings) -> pd.DataFrame:
     from ecosystem.measures.actors import measure_actors
 
     frame = measure_actors(data, level=settings.level, weighting=settings.weighting)
     return frame.join(_found(data, settings).membership)
-
-
-def _found(data: Ecosystem, settings: StudySettings) -> Communities:
-    from ecosystem.measures.communities import find_communities
-
-    return find_communities(
-        data,
-        weighting=settings.weighting,
-        runs=settings.community_runs,
-        seed=settings.seed,
-        resolution=settings.resolution,
-    )
 
 
 def _regions(data: Ecosystem, settings: StudySettings) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from typing import Final
 
 import pandas as pd
 
-from ecosystem.measures.communities import Communities, find_communities
 from ecosystem.model import Ecosystem
 from ecosystem.network.scope import scoped
 from ecosystem.recommend.actors.suggestions import suggest
@@ -23,7 +22,7 @@ from ecosystem.stability.holding import (
     gap_holds,
     pair_names,
 )
-from ecosystem.study import StudySettings
+from ecosystem.study import StudySettings, communities_of
 
 _REACH: Final = 3  # a suggestion of the first ten holds when it is among the first thirty
 
@@ -113,7 +112,7 @@ class _Choice:
             links = suggest(part, level=level, area=area, top=top).head(_REACH * top)
             self.pairs = set(zip(links["actor_a"], links["actor_b"], strict=True))
         if what != "level":
-            self.community = _communities_of(part, settings).membership["community"]
+            self.community = communities_of(part, settings).membership["community"]
 
 
 class _Base:
@@ -124,7 +123,7 @@ class _Base:
         level, area, top = settings.level, settings.area, settings.top
         self._gaps = region_gaps(part, level=level, area=area).table.head(top)
         self._links = suggest(part, level=level, area=area, top=top).head(top)
-        found = _communities_of(part, settings)
+        found = communities_of(part, settings)
         self._community = found.membership["community"]
         self.names = (
             pair_names(self._gaps, "gaps", top)
@@ -164,14 +163,3 @@ class _Base:
         row = self._links.iloc[rank - 1]
         pair = sorted(became.get(str(row[end]), str(row[end])) for end in ("actor_a", "actor_b"))
         return (pair[0], pair[1]) in other.pairs
-
-
-def _communities_of(part: Ecosystem, settings: StudySettings) -> Communities:
-    """Return the communities of data that are inside the scope already."""
-    return find_communities(
-        part,
-        weighting=settings.weighting,
-        runs=settings.community_runs,
-        seed=settings.seed,
-        resolution=settings.resolution,
-    )

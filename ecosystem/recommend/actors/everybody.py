@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.network.scope import in_area
-from ecosystem.recommend.actors.recommender import Recommender
+from ecosystem.recommend.actors.recommender import LONGEST_LIST, Recommender
 
 EACH: Final = 3
 
@@ -16,6 +16,32 @@ OUTSIDE: Final = "outside the area"
 UNPLACED: Final = "place not known"
 SILENT: Final = "silent for more than ten years"
 NOBODY: Final = "no suitable partner found"
+
+
+def how_suggested(suggestions: pd.DataFrame) -> tuple[str, ...]:
+    """Return notes on what the order of the suggestions rests on, and whether the list was cut.
+
+    Parameters
+    ----------
+    suggestions : DataFrame
+        ``schema.SUGGESTIONS``.
+    """
+    if suggestions.empty:
+        return ()
+    order = (
+        "Suggestions were scored with weights learned from the links made in the data's own "
+        "last years; a probability is that of a link within a year."
+        if suggestions["probability"].notna().any()
+        else "Suggestions were ranked by shared partners and shared themes, which count alike: the "
+        "data have too little dated past to learn from, so no probability is given."
+    )
+    if len(suggestions) < LONGEST_LIST:
+        return (order,)
+    cut = (
+        f"The list of suggestions holds the best {len(suggestions):,} of all; every organisation's "
+        "own best partners come with `ecosystem recommend --for NAME`."
+    )
+    return (order, cut)
 
 
 def missing_links(recommender: Recommender, shown: pd.DataFrame, each: int = EACH) -> pd.DataFrame:
